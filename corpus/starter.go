@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:starter
+//go:embed starter
 var starter embed.FS
 
 // Starter returns the files of the built-in starter corpus: original articles
