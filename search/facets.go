@@ -1,0 +1,104 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"altitude/corpus"
+)
+
+// check validates a query, facet values included: those of closed lists must
+// exist.
+func (s *Service) check(q Query) error {
+	if err := q.Validate(); err != nil {
+		return err
+	}
+	for _, selected := range []map[FacetName][]string{q.Include, q.Exclude} {
+		for f, values := range selected {
+			if !slices.Contains(FacetNames, f) {
+				return &RequestError{Field: string(f), Message: "There is no facet " + string(f) + ".", Fixes: facetNames()}
+			}
+			for _, v := range values {
+				if err := s.checkValue(f, v); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Service) checkValue(f FacetName, value string) error {
+	var known []string
+	switch f {
+	case Role:
+		for _, r := range s.taxonomy.Roles {
+			known = append(known, r.ID)
+		}
+	case Topic:
+		for _, t := range s.taxonomy.Topics {
+			known = append(known, t.ID)
+		}
+	case KindOf:
+		for _, k := range corpus.Kinds {
+			known = append(known, string(k))
+		}
+	default:
+		return nil
+	}
+	if value == Unknown || slices.Contains(known, value) {
+		return nil
+	}
+	e := &RequestError{Field: string(f), Value: value, Message: "There is no " + string(f) + " “" + value + "”."}
+	if r, ok := s.taxonomy.FindRole(value); ok && f == Role {
+		e.Fixes = []string{r.ID}
+	} else if near := nearestName(value, known); near != "" {
+		e.Fixes = []string{near}
+	}
+	return e
+}
+
+// labelled gives the values of facets their labels and marks those selected.
+func (s *Service) labelled(facets Facets, q Query) Facets {
+	for name, facet := range facets {
+		for i, v := range facet.Values {
+			facet.Values[i].Label = s.label(name, v.Value)
+			facet.Values[i].Selected = slices.Contains(q.Include[name], v.Value)
+			facet.Values[i].Excluded = slices.Contains(q.Exclude[name], v.Value)
+		}
+	}
+	return facets
+}
+
+// label is how a facet's value is shown.
+func (s *Service) label(f FacetName, value string) string {
+	if value == Unknown {
+		return "Unknown"
+	}
+	switch f {
+	case Role:
+		if r, ok := s.taxonomy.Role(value); ok {
+			return r.Label
+		}
+	case Topic:
+		if t, ok := s.taxonomy.Topic(value); ok {
+			return t.Label
+		}
+	case KindOf:
+		return strings.ToUpper(value[:1]) + value[1:]
+	case Language:
+		if name, ok := languageNames()[value]; ok {
+			return name
+		}
+	}
+	return value
+}
+
+// languageNames are the languages articles are likely to be in.
+func languageNames() map[string]string {
+	return map[string]string{
+		"de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+		"ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+		"ru": "Russian", "sv": "Swedish", "uk": "Ukrainian", "zh": "Chinese",
+	}
+}
