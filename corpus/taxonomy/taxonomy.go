@@ -83,6 +83,7 @@ type Taxonomy struct {
 	topicCues  *Patterns
 	cues       *Patterns
 	cueOf      []cueRef
+	topicOf    []int
 }
 
 // Role returns the role with the id.
