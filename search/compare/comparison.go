@@ -106,6 +106,8 @@ type Comparison struct {
 	// Sources are the articles quoted, by id.
 	Sources    []Article `json:"sources"`
 	Generation string    `json:"generation"`
+	// Request is what was asked, for permalinks and exports.
+	Request Request `json:"-"`
 }
 
 // Role heads a column.
@@ -135,6 +137,9 @@ type Cell struct {
 	Evidence []Quote  `json:"evidence"`
 	// Conflict tells what is contested, in words; empty otherwise.
 	Conflict string `json:"conflict,omitempty"`
+	// Weak says that no quote of the cell reaches corpus.StrongEvidence: none
+	// deserves the first place, so all of them stay folded away.
+	Weak bool `json:"weak,omitempty"`
 }
 
 // Quote is a verbatim passage with its source.

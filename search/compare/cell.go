@@ -1,0 +1,121 @@
+package compare
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"altitude/corpus"
+	"altitude/corpus/text"
+)
+
+// draft is a cell while it is being filled.
+type draft struct {
+	// voices are all statements, in the order they are shown.
+	voices   []*voice
+	perCell  int
+	sources  int
+	conflict string
+}
+
+// draft ranks the rows of a cell and looks for conflicts among them.
+func (r *reader) draft(rows []*Row, perCell int) *draft {
+	d := &draft{perCell: perCell}
+	if len(rows) == 0 {
+		return d
+	}
+	d.voices = r.voices(rows)
+	d.sources = countSources(d.voices)
+	d.contest()
+	return d
+}
+
+// countSources counts the different articles among the voices.
+func countSources(voices []*voice) int {
+	seen := make(map[string]bool, len(voices))
+	for _, v := range voices {
+		seen[v.source] = true
+	}
+	return len(seen)
+}
+
+func (d *draft) status() Status {
+	switch {
+	case d.sources == 0:
+		return NotStated
+	case d.conflict != "":
+		return Contested
+	case d.sources == 1:
+		return SingleSource
+	}
+	return Agreed
+}
+
+// cell returns what is shown of the draft.
+func (d *draft) cell() Cell {
+	cell := Cell{Status: d.status(), Sources: d.sources, Conflict: d.conflict, Evidence: []Quote{}}
+	for _, v := range d.shown() {
+		cell.Evidence = append(cell.Evidence, v.quote())
+	}
+	cell.Weak = len(d.voices) > 0 && tier(d.voices[0].row) == 2
+	return cell
+}
+
+// shown returns the voices that fit the cell. In a contested cell the other
+// side is shown even when it ranks too low to be among them.
+func (d *draft) shown() []*voice {
+	shown := d.voices[:min(d.perCell, len(d.voices))]
+	if d.conflict == "" || d.perCell < 2 || slices.ContainsFunc(shown, onOtherSide) {
+		return shown
+	}
+	other := slices.IndexFunc(d.voices, onOtherSide)
+	return append(slices.Clone(shown[:len(shown)-1]), d.voices[other])
+}
+
+func onOtherSide(v *voice) bool { return v.side == 2 }
+
+// quote returns the voice as it is shown.
+func (v *voice) quote() Quote {
+	row := v.row
+	own := ownSpan(row.Evidence, row.Text)
+	q := Quote{
+		ID: row.ID, Text: row.Text, Article: *row.Article, Section: row.Section,
+		Start: row.Point, End: row.Point + utf8.RuneCountInString(row.Text), Span: row.Span,
+		Own:      points(row.Text, own),
+		Href:     passageHref(row.Article.ID, row.Point),
+		URL:      corpus.TextFragment(row.Article.URL, row.Text),
+		Selector: corpus.Selector{Exact: row.Text, Prefix: row.Prefix, Suffix: row.Suffix},
+		Strength: row.Strength, Resolved: row.Resolved, Cues: row.Cues, Side: v.side,
+		Marks: v.marks(own),
+	}
+	for _, a := range v.also {
+		q.Also = append(q.Also, *a)
+	}
+	if q.Section == nil {
+		q.Section = []string{}
+	}
+	if q.Cues == nil {
+		q.Cues = []string{}
+	}
+	return q
+}
+
+// ownSpan returns the role's own part of a quote as bytes of the quote; the
+// whole of it when the evidence names none that lies inside.
+func ownSpan(e corpus.Evidence, quote string) corpus.Span {
+	own := corpus.Span{Start: e.Own.Start - e.Start, End: e.Own.End - e.Start}
+	if own.Start < 0 || own.End > len(quote) || own.Start >= own.End {
+		return corpus.Span{End: len(quote)}
+	}
+	return own
+}
+
+// points turns a range of bytes into one of code points.
+func points(s string, span corpus.Span) [2]int {
+	start := text.Points(s, span.Start)
+	return [2]int{start, start + text.Points(s[span.Start:], span.End-span.Start)}
+}
+
+// OwnText returns the part of the quote that speaks of the column's role.
+func (q Quote) OwnText() string {
+	return q.Text[text.Byte(q.Text, q.Own[0]):text.Byte(q.Text, q.Own[1])]
+}

@@ -1,0 +1,191 @@
+package compare
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"altitude/corpus/taxonomy"
+)
+
+// Comparer makes comparisons of what a Source holds. It is safe for
+// concurrent use.
+type Comparer struct {
+	src  Source
+	tax  *taxonomy.Taxonomy
+	read *reader
+
+	mu    sync.Mutex
+	pairs pairTable
+}
+
+// New returns a Comparer over the source's evidence and the taxonomy's roles
+// and dimensions.
+func New(src Source, tax *taxonomy.Taxonomy) *Comparer {
+	return &Comparer{src: src, tax: tax, read: newReader(tax)}
+}
+
+// Compare sets the roles of the request side by side. A request that cannot
+// be answered as asked gives a *RequestError.
+func (c *Comparer) Compare(ctx context.Context, req Request) (*Comparison, error) {
+	req, err := check(req, c.tax)
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.evidence(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return c.fill(found, req), nil
+}
+
+// evidence is what a Source has for a request, cell by cell.
+type evidence struct {
+	cells      cellRows
+	searched   map[string]Searched
+	generation string
+}
+
+func (c *Comparer) evidence(ctx context.Context, req Request) (evidence, error) {
+	generation := c.src.Generation()
+	found, err := c.src.Evidence(ctx, req.Roles, req.Filter)
+	if err != nil {
+		return evidence{}, fmt.Errorf("evidence for %v: %w", req.Roles, err)
+	}
+	return evidence{intoCells(found.Rows), found.Searched, generation}, ctx.Err()
+}
+
+// fill makes the table of a checked request.
+func (c *Comparer) fill(found evidence, req Request) *Comparison {
+	cmp := &Comparison{
+		Generation: found.generation, Request: req,
+		Dimensions: []Dimension{}, Coverage: map[string]Coverage{},
+	}
+	for _, d := range c.rows(req) {
+		cmp.Dimensions = append(cmp.Dimensions, c.row(d, found, req))
+	}
+	for _, id := range req.Roles {
+		cmp.Roles = append(cmp.Roles, c.heading(id, found.cells))
+		cmp.Coverage[id] = coverage(cmp.Dimensions, id)
+	}
+	cmp.Contested = contested(cmp.Dimensions)
+	cmp.Sources = quoted(cmp)
+	return cmp
+}
+
+// rows returns the dimensions of the table in the taxonomy's order.
+func (c *Comparer) rows(req Request) []taxonomy.Dimension {
+	if len(req.Dimensions) == 0 {
+		return c.tax.Dimensions
+	}
+	var rows []taxonomy.Dimension
+	for _, d := range c.tax.Dimensions {
+		if slices.Contains(req.Dimensions, d.ID) {
+			rows = append(rows, d)
+		}
+	}
+	return rows
+}
+
+// row fills one line of the table.
+func (c *Comparer) row(d taxonomy.Dimension, found evidence, req Request) Dimension {
+	row := Dimension{ID: d.ID, Label: d.Label, Group: d.Group, Definition: d.Definition, Cells: map[string]Cell{}}
+	drafts := make([]*draft, len(req.Roles))
+	for i, role := range req.Roles {
+		drafts[i] = c.read.draft(found.cells[cellKey{role, d.ID}], req.PerCell)
+	}
+	row.Difference = c.difference(drafts, req.Roles)
+	for i, role := range req.Roles {
+		cell := drafts[i].cell()
+		cell.Searched = found.searched[role]
+		row.Cells[role] = cell
+	}
+	return row
+}
+
+// heading returns the head of a role's column with its definition.
+func (c *Comparer) heading(role string, cells cellRows) Role {
+	head := Role{ID: role, Label: c.label(role)}
+	if quotes := c.read.definitions(cells, role, 1); len(quotes) > 0 {
+		head.Definition = &quotes[0]
+	}
+	return head
+}
+
+// label returns how a role is shown.
+func (c *Comparer) label(role string) string {
+	if r, ok := c.tax.Role(role); ok {
+		return r.Label
+	}
+	return role
+}
+
+// cellKey names a cell of the table.
+type cellKey struct{ role, dimension string }
+
+// cellRows holds the evidence of each cell.
+type cellRows map[cellKey][]*Row
+
+// intoCells sorts rows into their cells. A row without wording or article is
+// no evidence.
+func intoCells(rows []Row) cellRows {
+	cells := cellRows{}
+	for i := range rows {
+		r := &rows[i]
+		if r.Article == nil || r.Text == "" {
+			continue
+		}
+		key := cellKey{r.Role, r.Dimension}
+		cells[key] = append(cells[key], r)
+	}
+	return cells
+}
+
+// coverage counts the dimensions that have evidence for a role.
+func coverage(rows []Dimension, role string) Coverage {
+	n := Coverage{Of: len(rows)}
+	for _, d := range rows {
+		if d.Cells[role].Status != NotStated {
+			n.Stated++
+		}
+	}
+	return n
+}
+
+// contested counts the contested cells.
+func contested(rows []Dimension) int {
+	n := 0
+	for _, d := range rows {
+		for _, cell := range d.Cells {
+			if cell.Status == Contested {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// quoted lists the articles a table quotes, by id.
+func quoted(c *Comparison) []Article {
+	byID := map[string]Article{}
+	add := func(q Quote) {
+		byID[q.Article.ID] = q.Article
+		for _, a := range q.Also {
+			byID[a.ID] = a
+		}
+	}
+	for _, r := range c.Roles {
+		if r.Definition != nil {
+			add(*r.Definition)
+		}
+	}
+	for _, d := range c.Dimensions {
+		for _, cell := range d.Cells {
+			for _, q := range cell.Evidence {
+				add(q)
+			}
+		}
+	}
+	return inOrder(byID)
+}

@@ -1,0 +1,126 @@
+package compare
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"altitude/corpus"
+)
+
+// Pair is two roles and how well a comparison of them would be filled.
+type Pair struct {
+	Roles [2]Role `json:"roles"`
+	// Rows counts the dimensions that have evidence for both roles.
+	Rows int `json:"rows"`
+	// Filled, Contested and Empty count the cells of the two columns;
+	// contested cells are filled ones.
+	Filled    int `json:"filled"`
+	Contested int `json:"contested"`
+	Empty     int `json:"empty"`
+	// Articles counts the articles that have evidence for both roles.
+	Articles int `json:"articles"`
+}
+
+// pairTable keeps the pairs of one generation.
+type pairTable struct {
+	generation string
+	pairs      []Pair
+}
+
+// Pairs returns the n role pairs whose comparison has most to show: rows
+// filled on both sides, then articles that speak of both. The list is made
+// once for a generation.
+func (c *Comparer) Pairs(ctx context.Context, n int) ([]Pair, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if g := c.src.Generation(); c.pairs.pairs == nil || c.pairs.generation != g {
+		pairs, err := c.rankPairs(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c.pairs = pairTable{g, pairs}
+	}
+	return slices.Clone(c.pairs.pairs[:min(max(n, 0), len(c.pairs.pairs))]), nil
+}
+
+// column is what a pair needs to know of one role.
+type column struct {
+	role      Role
+	filled    map[string]bool // by dimension
+	contested int
+	articles  map[string]bool
+}
+
+func (c *Comparer) rankPairs(ctx context.Context) ([]Pair, error) {
+	found, err := c.evidence(ctx, Request{Roles: roleIDs(c.tax), PerCell: 1})
+	if err != nil {
+		return nil, err
+	}
+	var columns []column
+	for _, id := range roleIDs(c.tax) {
+		if col := c.column(id, found.cells); len(col.filled) > 0 {
+			columns = append(columns, col)
+		}
+	}
+	pairs := []Pair{}
+	for i, a := range columns {
+		for _, b := range columns[i+1:] {
+			if p := a.pair(b, len(c.tax.Dimensions)); p.Rows > 0 {
+				pairs = append(pairs, p)
+			}
+		}
+	}
+	slices.SortFunc(pairs, func(a, b Pair) int {
+		return cmp.Or(
+			cmp.Compare(b.Rows, a.Rows), cmp.Compare(b.Articles, a.Articles),
+			cmp.Compare(b.Filled, a.Filled),
+			cmp.Compare(a.Roles[0].ID, b.Roles[0].ID), cmp.Compare(a.Roles[1].ID, b.Roles[1].ID),
+		)
+	})
+	return pairs, nil
+}
+
+func (c *Comparer) column(role string, cells cellRows) column {
+	col := column{
+		role:   Role{ID: role, Label: c.label(role)},
+		filled: map[string]bool{}, articles: map[string]bool{},
+	}
+	for _, d := range c.tax.Dimensions {
+		rows := cells[cellKey{role, d.ID}]
+		if len(rows) == 0 {
+			continue
+		}
+		col.filled[d.ID] = true
+		if c.read.draft(rows, 1).status() == Contested {
+			col.contested++
+		}
+		for _, row := range rows {
+			if row.Strength >= corpus.StrongEvidence {
+				col.articles[origin(row.Article)] = true
+			}
+		}
+	}
+	return col
+}
+
+// pair counts what a comparison of two columns with n rows would show.
+func (a column) pair(b column, n int) Pair {
+	p := Pair{
+		Roles:     [2]Role{a.role, b.role},
+		Filled:    len(a.filled) + len(b.filled),
+		Contested: a.contested + b.contested,
+	}
+	p.Empty = 2*n - p.Filled
+	for d := range a.filled {
+		if b.filled[d] {
+			p.Rows++
+		}
+	}
+	for id := range a.articles {
+		if b.articles[id] {
+			p.Articles++
+		}
+	}
+	return p
+}
