@@ -111,3 +111,10 @@ func (r Removals) Covers(a *corpus.Article) bool {
 	return r[a.Key] || r[a.ID] || (a.URL != "" && r[a.URL]) || (a.Site != "" && r[strings.ToLower(a.Site)]) ||
 		r[hostOf(corpus.Page{Key: a.Key, URL: a.URL})]
 }
+
+// CountDecisions returns how many rejections and removals are in force.
+func (s *Store) CountDecisions(ctx context.Context) (rejections, removals int, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT coalesce(sum(verb = ?), 0), coalesce(sum(verb = ?), 0) FROM decisions`,
+		string(corpus.Reject), string(corpus.Remove)).Scan(&rejections, &removals)
+	return rejections, removals, err
+}

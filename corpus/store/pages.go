@@ -46,32 +46,39 @@ func (s *Store) Put(ctx context.Context, p corpus.Page, status int) (Outcome, er
 	if p.Key == "" {
 		return Failed, errors.New("store a page: no key")
 	}
-	header, err := json.Marshal(p.Header)
-	if err != nil {
-		return Failed, err
-	}
 	outcome := Failed
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		if removed, err := isRemoved(ctx, tx, p); err != nil || removed {
-			return errors.Join(err, orNil(removed, ErrRemoved))
-		}
-		if outcome, err = compareStored(ctx, tx, p); err != nil {
-			return err
-		}
-		if outcome == Unchanged {
-			_, err = tx.ExecContext(ctx, `UPDATE pages SET fetched_at = ?, header = ? WHERE key = ?`, p.FetchedAt.Unix(), header, p.Key)
-		} else {
-			err = write(ctx, tx, p, header)
-		}
-		if err != nil {
-			return err
-		}
-		return record(ctx, tx, Fetch{Key: p.Key, At: p.FetchedAt, Status: status, Outcome: outcome})
+	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
+		outcome, err = put(ctx, tx, p, status)
+		return err
 	})
 	if err != nil {
 		return Failed, fmt.Errorf("store %s: %w", p.Key, err)
 	}
 	return outcome, nil
+}
+
+// put stores a page and records the fetch inside a transaction; see Put.
+func put(ctx context.Context, tx *sql.Tx, p corpus.Page, status int) (Outcome, error) {
+	header, err := json.Marshal(p.Header)
+	if err != nil {
+		return Failed, err
+	}
+	if removed, err := isRemoved(ctx, tx, p); err != nil || removed {
+		return Failed, errors.Join(err, orNil(removed, ErrRemoved))
+	}
+	outcome, err := compareStored(ctx, tx, p)
+	if err != nil {
+		return Failed, err
+	}
+	if outcome == Unchanged {
+		_, err = tx.ExecContext(ctx, `UPDATE pages SET fetched_at = ?, header = ? WHERE key = ?`, p.FetchedAt.Unix(), string(header), p.Key)
+	} else {
+		err = write(ctx, tx, p, header)
+	}
+	if err != nil {
+		return Failed, err
+	}
+	return outcome, record(ctx, tx, Fetch{Key: p.Key, At: p.FetchedAt, Status: status, Outcome: outcome})
 }
 
 func orNil(cond bool, err error) error {

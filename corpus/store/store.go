@@ -26,6 +26,9 @@ var (
 //go:embed schema.sql
 var schema string
 
+//go:embed frontier.sql
+var frontierSchema string
+
 // schemaVersion is raised with each change of schema.sql that an older
 // program could not read.
 const schemaVersion = 1
@@ -38,7 +41,7 @@ type Store struct {
 
 // Open opens the store at path, creating it and its folder when absent.
 func Open(ctx context.Context, path string) (*Store, error) {
-	db, err := openDB(ctx, path, schema)
+	db, err := openDB(ctx, path, schema+frontierSchema)
 	if err != nil {
 		return nil, err
 	}
