@@ -1,7 +1,9 @@
 package taxonomy
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -34,13 +36,17 @@ const (
 	gap
 	number
 	roleName
+	choice
 )
 
 type element struct {
 	kind     elementKind
 	optional bool
-	// exact and prefixes are the literal's alternatives.
-	exact, prefixes []string
+	// word is a literal's, the beginning of one if prefix is set.
+	word   string
+	prefix bool
+	// choices are the alternatives of a choice.
+	choices [][]element
 }
 
 // maxGap is the most words ".." stands for: further apart, two words have
@@ -49,29 +55,59 @@ const maxGap = 3
 
 // ParsePattern reads a pattern.
 func ParsePattern(s string) (Pattern, error) {
-	p := Pattern{source: s}
-	for field := range strings.FieldsSeq(s) {
-		elems, err := parseElement(field)
-		if err != nil {
-			return Pattern{}, fmt.Errorf("pattern %q: %w", s, err)
+	elems, err := parseSequence(s)
+	if err == nil && len(elems) == 0 {
+		err = errors.New("it is empty")
+	}
+	if err == nil {
+		switch first := elems[0]; {
+		case first.optional || first.kind == anyWord || first.kind == gap:
+			err = errors.New("it begins with a wildcard")
 		}
-		p.elems = append(p.elems, elems...)
 	}
-	if len(p.elems) == 0 {
-		return Pattern{}, fmt.Errorf("pattern %q is empty", s)
+	if err != nil {
+		return Pattern{}, fmt.Errorf("pattern %q: %w", s, err)
 	}
-	first := p.elems[0]
-	if first.optional || first.kind == anyWord || first.kind == gap {
-		return Pattern{}, fmt.Errorf("pattern %q begins with a wildcard", s)
+	return Pattern{source: s, elems: elems}, nil
+}
+
+func parseSequence(s string) ([]element, error) {
+	var elems []element
+	for field := range fields(s) {
+		parsed, err := parseElement(field)
+		if err != nil {
+			return nil, err
+		}
+		elems = append(elems, parsed...)
 	}
-	return p, nil
+	return elems, nil
+}
+
+// fields cuts a pattern at spaces outside parentheses.
+func fields(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		open, start := 0, 0
+		for i := 0; i <= len(s); i++ {
+			switch {
+			case i < len(s) && s[i] == '(':
+				open++
+			case i < len(s) && s[i] == ')':
+				open--
+			case i == len(s) || s[i] == ' ' && open <= 0:
+				if i > start && !yield(s[start:i]) {
+					return
+				}
+				start = i + 1
+			}
+		}
+	}
 }
 
 func parseElement(field string) ([]element, error) {
 	field, optional := strings.CutSuffix(field, "?")
 	switch field {
 	case "":
-		return nil, fmt.Errorf("a lone ?")
+		return nil, errors.New("a lone ?")
 	case "_":
 		return []element{{kind: anyWord, optional: optional}}, nil
 	case "..":
@@ -83,44 +119,45 @@ func parseElement(field string) ([]element, error) {
 	}
 	if inner, ok := strings.CutPrefix(field, "("); ok {
 		inner, ok = strings.CutSuffix(inner, ")")
-		if !ok {
-			return nil, fmt.Errorf("no ) after %q", field)
+		if !ok || strings.ContainsAny(inner, "()") {
+			return nil, fmt.Errorf("the parentheses of %q", field)
 		}
-		return alternatives(strings.Split(inner, "|"), optional)
+		return parseChoice(inner, optional)
 	}
-	return plain(field, optional)
+	return parseWord(field, optional)
 }
 
-// plain reads a word, or several joined by a hyphen or a mark ("hands-on").
-func plain(field string, optional bool) ([]element, error) {
+func parseChoice(inner string, optional bool) ([]element, error) {
+	e := element{kind: choice, optional: optional}
+	for part := range strings.SplitSeq(inner, "|") {
+		elems, err := parseSequence(part)
+		if err != nil {
+			return nil, err
+		}
+		if len(elems) == 0 || elems[0].optional || elems[0].kind == gap || elems[0].kind == anyWord {
+			return nil, fmt.Errorf("the alternative %q", part)
+		}
+		e.choices = append(e.choices, elems)
+	}
+	return []element{e}, nil
+}
+
+// parseWord reads a word, or several joined by a hyphen or mark ("hands-on").
+func parseWord(field string, optional bool) ([]element, error) {
 	field, prefix := strings.CutSuffix(field, "*")
 	var elems []element
 	for _, t := range Words(field) {
-		elems = append(elems, element{kind: literal, optional: optional, exact: []string{t.Lower}})
+		elems = append(elems, element{kind: literal, word: t.Lower})
 	}
 	if len(elems) == 0 || strings.ContainsAny(field, "*()|{}") {
 		return nil, fmt.Errorf("bad word %q", field)
 	}
-	if last := &elems[len(elems)-1]; prefix {
-		last.prefixes, last.exact = last.exact, nil
+	elems[len(elems)-1].prefix = prefix
+	if optional && len(elems) > 1 {
+		return []element{{kind: choice, optional: true, choices: [][]element{elems}}}, nil
 	}
+	elems[0].optional = optional
 	return elems, nil
-}
-
-func alternatives(words []string, optional bool) ([]element, error) {
-	e := element{kind: literal, optional: optional}
-	for _, w := range words {
-		stem, prefix := strings.CutSuffix(strings.ToLower(w), "*")
-		if stem == "" || strings.ContainsAny(stem, "*()|{}") {
-			return nil, fmt.Errorf("bad word %q", w)
-		}
-		if prefix {
-			e.prefixes = append(e.prefixes, stem)
-		} else {
-			e.exact = append(e.exact, stem)
-		}
-	}
-	return []element{e}, nil
 }
 
 func (e element) matches(t Token) bool {
@@ -130,8 +167,7 @@ func (e element) matches(t Token) bool {
 	case number:
 		return t.Kind == Word && isNumber(t.Lower)
 	case literal:
-		return slices.Contains(e.exact, t.Lower) ||
-			slices.ContainsFunc(e.prefixes, func(p string) bool { return strings.HasPrefix(t.Lower, p) })
+		return t.Lower == e.word || e.prefix && strings.HasPrefix(t.Lower, e.word)
 	}
 	return false
 }
@@ -163,7 +199,7 @@ func matchElements(elems []element, tokens []Token, at int, roles Roles) int {
 	if e.kind == gap {
 		return matchGap(rest, tokens, at, roles)
 	}
-	if next := e.step(tokens, at, roles); next > 0 {
+	for next := range e.steps(tokens, at, roles) {
 		if end := matchElements(rest, tokens, next, roles); end >= 0 {
 			return end
 		}
@@ -174,21 +210,28 @@ func matchElements(elems []element, tokens []Token, at int, roles Roles) int {
 	return -1
 }
 
-// step returns the token after the one element that matches at at, 0 if none.
-func (e element) step(tokens []Token, at int, roles Roles) int {
-	if at >= len(tokens) {
-		return 0
-	}
-	if e.kind == roleName {
-		if roles == nil {
-			return 0
+// steps yields the tokens after what e can match at at.
+func (e element) steps(tokens []Token, at int, roles Roles) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		switch {
+		case at >= len(tokens):
+		case e.kind == choice:
+			for _, c := range e.choices {
+				if end := matchElements(c, tokens, at, roles); end > at && !yield(end) {
+					return
+				}
+			}
+		case e.kind == roleName:
+			if roles == nil {
+				return
+			}
+			if end := roles(at); end > 0 {
+				yield(end)
+			}
+		case e.matches(tokens[at]):
+			yield(at + 1)
 		}
-		return roles(at)
 	}
-	if e.matches(tokens[at]) {
-		return at + 1
-	}
-	return 0
 }
 
 func matchGap(rest []element, tokens []Token, at int, roles Roles) int {
@@ -219,21 +262,33 @@ type Patterns struct {
 func NewPatterns(all []Pattern) *Patterns {
 	s := &Patterns{all: all, words: map[string][]int{}, prefixes: map[byte][]int{}}
 	for i, p := range all {
-		first := p.elems[0]
-		for _, w := range first.exact {
-			s.words[w] = append(s.words[w], i)
-		}
-		for _, w := range first.prefixes {
-			s.prefixes[w[0]] = append(s.prefixes[w[0]], i)
-		}
-		switch first.kind {
-		case number:
-			s.numbers = append(s.numbers, i)
-		case roleName:
-			s.roles = append(s.roles, i)
-		}
+		s.index(i, p.elems[0])
 	}
 	return s
+}
+
+// index files pattern i under what it begins with.
+func (s *Patterns) index(i int, first element) {
+	add := func(filed []int) []int {
+		if len(filed) > 0 && filed[len(filed)-1] == i {
+			return filed // two alternatives begin alike
+		}
+		return append(filed, i)
+	}
+	switch {
+	case first.kind == choice:
+		for _, c := range first.choices {
+			s.index(i, c[0])
+		}
+	case first.kind == number:
+		s.numbers = add(s.numbers)
+	case first.kind == roleName:
+		s.roles = add(s.roles)
+	case first.prefix:
+		s.prefixes[first.word[0]] = add(s.prefixes[first.word[0]])
+	default:
+		s.words[first.word] = add(s.words[first.word])
+	}
 }
 
 // Match is where a pattern was found: its number and the tokens [From, To).
