@@ -50,9 +50,9 @@ func ParsePattern(s string) (Pattern, error) {
 
 // globExpr writes a glob as a regular expression.
 func globExpr(glob string) string {
-	const any, some = "\x00", "\x01"
-	stars := strings.NewReplacer("**", any, "*", some).Replace(glob)
-	return strings.NewReplacer(any, ".*", some, "[^/]*").Replace(regexp.QuoteMeta(stars))
+	const anything, name = "\x00", "\x01"
+	stars := strings.NewReplacer("**", anything, "*", name).Replace(glob)
+	return strings.NewReplacer(anything, ".*", name, "[^/]*").Replace(regexp.QuoteMeta(stars))
 }
 
 // splitAddress cuts a web address into host and path, the query with the path

@@ -48,7 +48,7 @@ func (s *Store) Put(ctx context.Context, p corpus.Page, status int) (Outcome, er
 	}
 	outcome := Failed
 	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
-		outcome, err = put(ctx, tx, p, status)
+		outcome, err = putIn(ctx, tx, p, status)
 		return err
 	})
 	if err != nil {
@@ -57,8 +57,8 @@ func (s *Store) Put(ctx context.Context, p corpus.Page, status int) (Outcome, er
 	return outcome, nil
 }
 
-// put stores a page and records the fetch inside a transaction; see Put.
-func put(ctx context.Context, tx *sql.Tx, p corpus.Page, status int) (Outcome, error) {
+// putIn stores a page and records the fetch inside a transaction; see Put.
+func putIn(ctx context.Context, tx *sql.Tx, p corpus.Page, status int) (Outcome, error) {
 	header, err := json.Marshal(p.Header)
 	if err != nil {
 		return Failed, err
@@ -90,19 +90,30 @@ func orNil(cond bool, err error) error {
 
 // compareStored tells what storing p would be: New, Changed or Unchanged.
 func compareStored(ctx context.Context, tx *sql.Tx, p corpus.Page) (Outcome, error) {
-	var hash, address, source, kind string
+	var hash, address, source, kind, header string
 	var own, full bool
-	err := tx.QueryRowContext(ctx, `SELECT hash, url, source, kind, own, full_text FROM pages WHERE key = ?`, p.Key).
-		Scan(&hash, &address, &source, &kind, &own, &full)
+	err := tx.QueryRowContext(ctx, `SELECT hash, url, source, kind, own, full_text, header FROM pages WHERE key = ?`, p.Key).
+		Scan(&hash, &address, &source, &kind, &own, &full, &header)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return New, nil
 	case err != nil:
 		return Failed, err
-	case hash == p.Hash() && address == p.URL && source == p.Source && kind == string(p.Kind) && own == p.Own && full == p.FullText:
+	case hash == p.Hash() && address == p.URL && source == p.Source && kind == string(p.Kind) && own == p.Own && full == p.FullText &&
+		sameDirectives(header, p.Header):
 		return Unchanged, nil
 	}
 	return Changed, nil
+}
+
+// sameDirectives tells whether two headers say the same of how the body is to
+// be read and what may be done with it.
+func sameDirectives(stored string, header map[string]string) bool {
+	var old map[string]string
+	if err := json.Unmarshal([]byte(stored), &old); err != nil {
+		return false
+	}
+	return old["Content-Type"] == header["Content-Type"] && old["X-Robots-Tag"] == header["X-Robots-Tag"]
 }
 
 func write(ctx context.Context, tx *sql.Tx, p corpus.Page, header []byte) error {
