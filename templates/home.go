@@ -1,0 +1,85 @@
+package templates
+
+import (
+	"io"
+
+	"altitude/search"
+	"altitude/search/compare"
+)
+
+// Home shows what can be asked.
+type Home struct {
+	Page
+	// Articles and Evidence count what is indexed.
+	Articles, Evidence int
+	Pairs              []compare.Pair
+	Newest             []search.Hit
+	// RoleCounts and TopicCounts are the articles about each.
+	RoleCounts, TopicCounts []search.FacetValue
+	Examples                []string
+}
+
+// Render writes the page.
+func (h Home) Render(w io.Writer) error { return render(w, "home", h) }
+
+// PairRow is a line of the list of comparisons.
+type PairRow struct {
+	compare.Pair
+	First, Second RoleTag
+	Href          string
+}
+
+// PairRows are the pairs as they are listed.
+func (h Home) PairRows() []PairRow { return h.pairRows(h.Pairs) }
+
+func (p Page) pairRows(pairs []compare.Pair) []PairRow {
+	rows := make([]PairRow, len(pairs))
+	for i, pair := range pairs {
+		a, b := pair.Roles[0].ID, pair.Roles[1].ID
+		rows[i] = PairRow{Pair: pair, First: p.Role(a), Second: p.Role(b), Href: RolesHref([]string{a, b})}
+	}
+	return rows
+}
+
+// NewestHits are the newest articles as they are listed.
+func (h Home) NewestHits() []Hit { return h.hits(h.Newest, "") }
+
+// Floors are the roles by altitude.
+func (h Home) Floors() []Floor { return h.floors(h.RoleCounts, true) }
+
+// Floor is one altitude with the roles that look from it.
+type Floor struct {
+	Level  string
+	Height int
+	Roles  []CountedRole
+}
+
+// CountedRole is a role with the articles about it.
+type CountedRole struct {
+	RoleTag
+	Count int
+}
+
+// floors arranges the roles by altitude, the highest first; with only, those
+// nobody wrote about are left out.
+func (p Page) floors(counts []search.FacetValue, only bool) []Floor {
+	articles := map[string]int{}
+	for _, v := range counts {
+		articles[v.Value] = v.Count
+	}
+	floors := make([]Floor, len(levels))
+	for i, l := range levels {
+		floors[len(levels)-1-i] = Floor{Level: l.words, Height: i + 1}
+	}
+	for _, r := range p.Roles() {
+		if r.Height == 0 || only && articles[r.ID] == 0 {
+			continue
+		}
+		f := &floors[len(levels)-r.Height]
+		f.Roles = append(f.Roles, CountedRole{r, articles[r.ID]})
+	}
+	return floors
+}
+
+// TopicList are the topics with their counts.
+func (h Home) TopicList() []ListEntry { return h.topicEntries(h.TopicCounts) }
