@@ -1,9 +1,9 @@
 package search
 
-// editDistance returns how many insertions, deletions, replacements and swaps
+// EditDistance returns how many insertions, deletions, replacements and swaps
 // of neighbours turn a into b (optimal string alignment; Damerau 1964), limit
 // at most: what is further away is not worth the exact count.
-func editDistance(a, b string, limit int) int {
+func EditDistance(a, b string, limit int) int {
 	s, t := []rune(a), []rune(b)
 	if len(s)-len(t) >= limit || len(t)-len(s) >= limit {
 		return limit

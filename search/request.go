@@ -51,7 +51,7 @@ func unknownParameter(name string, known []string) error {
 func nearestName(name string, known []string) string {
 	best, edits := "", max(2, len(name)/2)+1
 	for _, k := range known {
-		if d := editDistance(strings.ToLower(name), k, edits); d < edits {
+		if d := EditDistance(strings.ToLower(name), k, edits); d < edits {
 			best, edits = k, d
 		}
 	}

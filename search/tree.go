@@ -58,9 +58,11 @@ type Term struct {
 	// Forms are other ways to say the same, each a word or a phrase: they
 	// count as occurrences of the term.
 	Forms []string
-	// Concept says that the term repeats words that stand in the tree anyway,
-	// as one notion: it adds to the score and changes nothing in the match.
+	// Concept says that understanding added the term: it repeats, as one
+	// notion, words that stand in the tree anyway.
 	Concept bool
+	// Weight multiplies the term's score; 0 means 1.
+	Weight float64
 }
 
 // Empty tells whether the tree asks for nothing in particular.

@@ -18,13 +18,26 @@ type lexicon struct{ taxonomy *taxonomy.Taxonomy }
 
 func newLexicon(tax *taxonomy.Taxonomy) *lexicon { return &lexicon{taxonomy: tax} }
 
-// find understands a query and has the engine answer it.
+// find understands a query and has the engine answer the page asked for.
 func (s *Service) find(ctx context.Context, view View, q Query) (asked, *Found, error) {
+	return s.answer(ctx, view, q, q.plan)
+}
+
+// findDeep answers with the first depth articles.
+func (s *Service) findDeep(ctx context.Context, view View, q Query, depth int) (asked, *Found, error) {
+	return s.answer(ctx, view, q, func(t Tree) Plan {
+		p := q.plan(t)
+		p.Offset, p.Limit = 0, depth
+		return p
+	})
+}
+
+func (s *Service) answer(ctx context.Context, view View, q Query, plan func(Tree) Plan) (asked, *Found, error) {
 	tree, ignored := Parse(q.Text)
 	a := asked{tree: tree}
 	a.Raw, a.Parsed, a.Ignored = q.Text, tree.String(), append([]string{}, ignored...)
 	a.Expanded, a.suggestions = []Expansion{}, []Suggestion{}
-	found, err := view.Find(ctx, q.plan(tree))
+	found, err := view.Find(ctx, plan(tree))
 	return a, found, err
 }
 

@@ -1,0 +1,190 @@
+package bleveindex
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"altitude/search"
+	"altitude/search/compare"
+)
+
+// watchInterval is how often an open index looks for a new generation: one
+// read of a file of one line.
+const watchInterval = time.Second
+
+// Live is the generation in service of an index folder. It notices when
+// another one is put in service and takes that over without dropping a
+// request. It answers searches and comparisons.
+type Live struct {
+	dir      string
+	log      *slog.Logger
+	mu       sync.Mutex
+	current  *shared
+	rejected atomic.Pointer[map[string]bool]
+	stop     chan struct{}
+	watching sync.WaitGroup
+	closed   bool
+}
+
+// shared is a generation with its users; the last one closes it.
+type shared struct {
+	*generation
+	mu    sync.Mutex
+	users int
+}
+
+func (s *shared) use() {
+	s.mu.Lock()
+	s.users++
+	s.mu.Unlock()
+}
+
+func (s *shared) release() error {
+	s.mu.Lock()
+	s.users--
+	last := s.users == 0
+	s.mu.Unlock()
+	if last {
+		return s.close()
+	}
+	return nil
+}
+
+// Open opens the generation in service of an index folder and watches for the
+// next. Without one it returns ErrNoIndex.
+func Open(dir string, log *slog.Logger) (*Live, error) {
+	l := &Live{dir: dir, log: cmp.Or(log, slog.New(slog.DiscardHandler)), stop: make(chan struct{})}
+	l.SetRejected(nil)
+	if err := l.Reload(); err != nil {
+		return nil, err
+	}
+	l.watching.Go(l.watch)
+	return l, nil
+}
+
+func (l *Live) watch() {
+	tick := time.NewTicker(watchInterval)
+	defer tick.Stop()
+	complained := ""
+	for {
+		select {
+		case <-l.stop:
+			return
+		case <-tick.C:
+			err := l.Reload()
+			if err != nil && err.Error() != complained {
+				complained = err.Error()
+				l.log.Error("the index in service stays", "error", err)
+			}
+		}
+	}
+}
+
+// Reload takes over a newly served generation at once.
+func (l *Live) Reload() error {
+	name, err := currentName(l.dir)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	same := l.current != nil && l.current.Name == name
+	l.mu.Unlock()
+	if same {
+		return nil
+	}
+	g, err := openGeneration(filepath.Join(l.dir, name))
+	if err != nil {
+		return fmt.Errorf("open generation %s: %w", name, err)
+	}
+	return l.swap(&shared{generation: g, users: 1})
+}
+
+// swap puts a generation in service and lets go of the old one.
+func (l *Live) swap(next *shared) error {
+	l.mu.Lock()
+	if l.closed || l.current != nil && l.current.Name == next.Name {
+		l.mu.Unlock()
+		return next.release()
+	}
+	old := l.current
+	l.current = next
+	l.mu.Unlock()
+	l.log.Info("index in service", "generation", next.Name, "articles", next.Articles)
+	if old == nil {
+		return nil
+	}
+	return old.release()
+}
+
+// Close stops watching and closes the index after its last user.
+func (l *Live) Close() error {
+	l.mu.Lock()
+	if l.closed {
+		l.mu.Unlock()
+		return nil
+	}
+	l.closed = true
+	current := l.current
+	l.current = nil
+	l.mu.Unlock()
+	close(l.stop)
+	l.watching.Wait()
+	return current.release()
+}
+
+// errClosed says that the index was closed before it was asked.
+var errClosed = errors.New("index is closed")
+
+func (l *Live) acquire() (*shared, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.current == nil {
+		return nil, errClosed
+	}
+	l.current.use()
+	return l.current, nil
+}
+
+// View returns the generation in service; see search.Searcher.
+func (l *Live) View() (search.View, error) {
+	s, err := l.acquire()
+	if err != nil {
+		return nil, err
+	}
+	return &view{shared: s}, nil
+}
+
+// SetRejected says which evidence must not be shown, by id. It holds for every
+// generation.
+func (l *Live) SetRejected(ids map[string]bool) {
+	ids = maps.Clone(ids)
+	l.rejected.Store(&ids)
+}
+
+// Evidence answers a comparison; see compare.Source.
+func (l *Live) Evidence(ctx context.Context, roles []string, f compare.Filter) (compare.Found, error) {
+	s, err := l.acquire()
+	if err != nil {
+		return compare.Found{}, err
+	}
+	defer s.release()
+	return s.findEvidence(ctx, roles, f, *l.rejected.Load())
+}
+
+// Generation names the generation in service.
+func (l *Live) Generation() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.current == nil {
+		return ""
+	}
+	return l.current.Name
+}

@@ -1,0 +1,232 @@
+package bleveindex
+
+import (
+	"math"
+	"slices"
+
+	"altitude/search"
+)
+
+const (
+	// proximityWindow is the furthest distance, in words, at which two words
+	// of the query support each other (Rasolofo & Savoy 2003).
+	proximityWindow = 5
+	// maxPairs bounds the pairs of query words looked at; a long query's
+	// words support their neighbours only.
+	maxPairs = 24
+)
+
+// pair is two units of the query whose nearness counts.
+type pair struct{ a, b *unit }
+
+// pairs returns all pairs of units with places, near ones in the query first.
+func (c *compiled) pairs() []pair {
+	var placed []*unit
+	for _, u := range c.units {
+		if u.terms != nil && len(u.postings.docs) > 0 {
+			placed = append(placed, u)
+		}
+	}
+	var list []pair
+	for gap := 1; gap < len(placed); gap++ {
+		for i := 0; i+gap < len(placed); i++ {
+			if len(list) == maxPairs {
+				return list
+			}
+			list = append(list, pair{placed[i], placed[i+gap]})
+		}
+	}
+	return list
+}
+
+// proximity adds BM25TP to the candidates and orders them anew: for words of
+// the query near each other, 1/d² by their distance d, saturated like BM25.
+func (c *compiled) proximity(candidates []candidate, s *scores) error {
+	w := defaultWeights()
+	pairs := c.pairs()
+	if w.proximity == 0 || len(pairs) == 0 || len(candidates) == 0 {
+		return nil
+	}
+	for _, p := range pairs {
+		weight := float32(w.proximity * min(p.a.weight, p.b.weight) * (w.k1 + 1))
+		for of := range groups {
+			if p.a.terms[of] == "" || p.b.terms[of] == "" {
+				continue
+			}
+			a, err := c.g.places(of, p.a.terms[of])
+			if err != nil {
+				return err
+			}
+			b, err := c.g.places(of, p.b.terms[of])
+			if err != nil {
+				return err
+			}
+			for i, x := range candidates {
+				if c.g.articles.groups[x.doc] != of {
+					continue
+				}
+				if tp := nearness(a.of(x.doc), b.of(x.doc)); tp > 0 {
+					candidates[i].score += weight * tp / (tp + c.g.norms[x.doc]) * c.g.articles.demotion[x.doc]
+				}
+			}
+		}
+	}
+	slices.SortFunc(candidates, better)
+	for _, x := range candidates {
+		s.of[x.doc] = x.score
+	}
+	return nil
+}
+
+// nearness adds up 1/d² over the places of two words at most proximityWindow
+// apart.
+func nearness(a, b []uint32) float32 {
+	var sum float32
+	j := 0
+	for _, x := range a {
+		for j < len(b) && b[j]+proximityWindow < x {
+			j++
+		}
+		for k := j; k < len(b) && b[k] <= x+proximityWindow; k++ {
+			d := float32(b[k]) - float32(x)
+			if b[k] < x {
+				d = float32(x - b[k])
+			} else {
+				d = float32(b[k] - x)
+			}
+			if d > 0 {
+				sum += 1 / (d * d)
+			}
+		}
+	}
+	return sum
+}
+
+// smooth lets each article's nearest neighbours decide a part of its score:
+// an article whose kin match as well is likelier to be meant.
+func (c *compiled) smooth(candidates []candidate, s *scores) error {
+	w := defaultWeights()
+	if w.smoothing == 0 || len(candidates) < 2 {
+		return nil
+	}
+	l, err := c.g.latent()
+	if err != nil {
+		return err
+	}
+	for i, x := range candidates {
+		of, near := l.neighbours(x.doc)
+		var sum, weight float32
+		for k := range of[:min(len(of), w.neighbours)] {
+			sum += near[k] * s.of[of[k]]
+			weight += near[k]
+		}
+		kin := float32(0)
+		if weight > 0 {
+			kin = sum / weight
+		}
+		candidates[i].score = float32(1-w.smoothing)*x.score + float32(w.smoothing)*kin
+	}
+	slices.SortFunc(candidates, better)
+	return nil
+}
+
+// explain splits a score into its signals.
+func (c *compiled) explain(x candidate) ([]search.Signal, error) {
+	parts := map[string]float64{}
+	var total float64
+	add := func(signal string, v float64) {
+		if v > 0 {
+			parts[signal] += v
+			total += v
+		}
+	}
+	w := defaultWeights()
+	norm := float64(c.g.norms[x.doc])
+	for _, u := range c.units {
+		tf := u.postings.tfOf(x.doc)
+		switch {
+		case u.constant && u.postings.has(x.doc):
+			add(u.signal, u.weight)
+		case tf > 0:
+			v := u.weight * (w.k1 + 1) * tf / (tf + norm)
+			titled, err := c.titleShare(u, x.doc, tf)
+			if err != nil {
+				return nil, err
+			}
+			add("title", v*titled)
+			add(u.signal, v*(1-titled))
+		}
+		if u.written != nil {
+			if tf := u.written.tfOf(x.doc); tf > 0 {
+				add("exact", u.writtenWeight*(w.k1+1)*tf/(tf+norm))
+			}
+		}
+	}
+	before := []candidate{{x.doc, 0}}
+	if err := c.proximity(before, newScores(len(c.g.articles.ids))); err != nil {
+		return nil, err
+	}
+	add("proximity", float64(before[0].score))
+	return signals(parts, total), nil
+}
+
+// titleShare is the part of a unit's frequency that its title occurrences
+// make.
+func (c *compiled) titleShare(u *unit, doc uint32, tf float64) (float64, error) {
+	if u.signal == "title" {
+		return 1, nil
+	}
+	var titled float64
+	for of, term := range u.terms {
+		if term == "" {
+			continue
+		}
+		p, err := c.g.titleTerm(group(of), term)
+		if err != nil {
+			return 0, err
+		}
+		titled += titleWeight * p.tfOf(doc)
+	}
+	return min(titled/tf, 1), nil
+}
+
+func (p *postings) has(doc uint32) bool {
+	_, ok := slices.BinarySearch(p.docs, doc)
+	return ok
+}
+
+func (p *postings) tfOf(doc uint32) float64 {
+	i, ok := slices.BinarySearch(p.docs, doc)
+	if !ok {
+		return 0
+	}
+	return float64(p.tf[i])
+}
+
+// signalNames are the signals in the order of a tie, in a reader's words.
+func signalNames() [][2]string {
+	return [][2]string{
+		{"title", "in the title"}, {"phrase", "the exact phrase"}, {"proximity", "words close together"},
+		{"author", "named author"}, {"site", "named site"}, {"role", "about this role"}, {"topic", "about this topic"},
+		{"exact", "the words as typed"}, {"text", "in the text"},
+	}
+}
+
+func signals(parts map[string]float64, total float64) []search.Signal {
+	list := []search.Signal{}
+	for _, name := range signalNames() {
+		if share := parts[name[0]] / max(total, 1e-9); share >= 0.005 {
+			list = append(list, search.Signal{Signal: name[0], Words: name[1], Share: math.Round(share*100) / 100})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b search.Signal) int {
+		switch {
+		case a.Share > b.Share:
+			return -1
+		case a.Share < b.Share:
+			return 1
+		}
+		return 0
+	})
+	return list
+}
