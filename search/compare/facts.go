@@ -1,6 +1,11 @@
 package compare
 
 import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
 )
@@ -13,14 +18,18 @@ const (
 	NoDifference = "none"
 )
 
+// factKinds lists the kinds of facts in the order they are looked for.
+var factKinds = []string{Numeric, ReportsTo, Polarity}
+
 // fact is a claim of a quote that can be compared without understanding it.
 type fact struct {
 	kind string
 	// thing is what the claim is about; only facts about one thing compare.
 	thing string
-	// lo and hi bound a numeric claim, in the unit of its thing.
+	// lo and hi bound a numeric claim in its unit; rough widens it.
 	lo, hi float64
-	// targets are the ids a role reports to.
+	rough  bool
+	// targets are the roles and bodies that a role reports to.
 	targets []string
 	// yes is the side a polarity claim takes.
 	yes bool
@@ -33,19 +42,128 @@ type fact struct {
 // factFinder finds facts in quotes.
 type factFinder struct {
 	tax *taxonomy.Taxonomy
+
+	things        []thing
+	thingPatterns *taxonomy.Patterns
+
+	claims        []claim
+	claimPatterns *taxonomy.Patterns
+
+	lines  *taxonomy.Patterns
+	bodies map[string][]string
 }
 
-func newFactFinder(tax *taxonomy.Taxonomy) factFinder { return factFinder{tax: tax} }
+var (
+	//go:embed data/things.tsv
+	thingsTable string
+	//go:embed data/polarity.tsv
+	polarityTable string
+	//go:embed data/reporting.tsv
+	reportingTable string
+)
 
-func (f factFinder) find(role, dimension, quote string, own corpus.Span) []fact { return nil }
-
-func (d *draft) contest() {}
-
-func (c *Comparer) difference(drafts []*draft, roles []string) Difference {
-	return Difference{Kind: NoDifference}
+// newFactFinder reads the tables. They are part of the program; a test reads
+// them, so that a bad row cannot ship.
+func newFactFinder(tax *taxonomy.Taxonomy) factFinder {
+	f := factFinder{tax: tax}
+	err := f.load(map[string]string{
+		"things.tsv": thingsTable, "polarity.tsv": polarityTable, "reporting.tsv": reportingTable,
+	})
+	if err != nil {
+		panic(err)
+	}
+	return f
 }
 
-// negations turn a claim into its opposite.
-var negations = map[string]bool{"not": true, "no": true, "never": true}
+// load reads the three tables, by name.
+func (f *factFinder) load(tables map[string]string) error {
+	for _, table := range []struct {
+		name string
+		load func(rows [][]string) error
+		size int
+	}{
+		{"things.tsv", f.loadThings, 4},
+		{"polarity.tsv", f.loadClaims, 5},
+		{"reporting.tsv", f.loadReporting, 3},
+	} {
+		rows, err := readTable(tables[table.name], table.size)
+		if err == nil {
+			err = table.load(rows)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", table.name, err)
+		}
+	}
+	return nil
+}
 
-var smallNumbers = map[string]float64{"one": 1}
+// readTable cuts a table into its rows; the first line names the columns, "#"
+// begins a comment. Missing cells at the end of a row are empty.
+func readTable(table string, size int) ([][]string, error) {
+	var rows [][]string
+	header := true
+	for line := range strings.Lines(table) {
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		cells := strings.Split(line, "\t")
+		if len(cells) > size {
+			return nil, fmt.Errorf("%q has %d cells, not %d", line, len(cells), size)
+		}
+		if header {
+			header = false
+			continue
+		}
+		rows = append(rows, append(cells, make([]string, size-len(cells))...))
+	}
+	return rows, nil
+}
+
+// parsePatterns reads the patterns of rows; "-" is none.
+func parsePatterns(sources []string) (*taxonomy.Patterns, error) {
+	var all []taxonomy.Pattern
+	for _, source := range sources {
+		p, err := taxonomy.ParsePattern(source)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return taxonomy.NewPatterns(all), nil
+}
+
+// find returns the facts that the role's own part of a quote claims.
+func (f factFinder) find(role, dimension, quote string, own corpus.Span) []fact {
+	part := quote[own.Start:own.End]
+	s := scanner{part, taxonomy.Words(part)}
+	head := rowHead(quote, own)
+	facts := slices.Concat(
+		f.numericFacts(s, dimension, head),
+		f.reportingFacts(s, role),
+		f.polarityFacts(s, dimension),
+	)
+	for i := range facts {
+		facts[i].span.Start += own.Start
+		facts[i].span.End += own.Start
+	}
+	return facts
+}
+
+// rowHead returns the first cell of the table row that own is a cell of: what
+// the cell is about.
+func rowHead(quote string, own corpus.Span) string {
+	head, _, table := strings.Cut(quote, "\t")
+	if !table || own.Start < len(head) {
+		return ""
+	}
+	return head
+}
+
+// span returns the bytes of the tokens [from, to).
+func (s scanner) span(from, to int) corpus.Span {
+	return corpus.Span{Start: s.tokens[from].Start, End: s.tokens[to-1].End}
+}
+
+// said returns the words of a span on one line.
+func (s scanner) said(span corpus.Span) string { return clean(s.text[span.Start:span.End]) }

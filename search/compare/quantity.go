@@ -1,0 +1,604 @@
+package compare
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"altitude/corpus/taxonomy"
+)
+
+// unit is what a quantity counts.
+type unit string
+
+// The units of quantities.
+const (
+	share   unit = "share"   // of working time, 0–1
+	percent unit = "percent" // of anything else, 0–1
+	people  unit = "people"
+	teams   unit = "teams"
+	reports unit = "reports" // people who report to somebody
+	years   unit = "years"
+	money   unit = "money"
+)
+
+// quantity is a number or range in a text.
+type quantity struct {
+	unit unit
+	// lo and hi bound the amount; hi is +Inf where the text sets no bound.
+	lo, hi float64
+	// per narrows the unit of money: "$ a year".
+	per string
+	// rough says the text itself rounds: "about", "nearly".
+	rough bool
+	// from and to are the tokens that say it, [from, to).
+	from, to int
+	// number is the token after the number itself, before the unit.
+	number int
+	// digits says that the amount is written in digits.
+	digits bool
+	// least and most say that the text bounds the amount on one side.
+	least, most bool
+	// whole says that the text names the working time a share is of.
+	whole bool
+}
+
+// Working time, to compare days and hours with percentages.
+const (
+	daysAWeek  = 5
+	hoursAWeek = 40
+	hoursADay  = 8
+)
+
+// scanner walks over the tokens of a text.
+type scanner struct {
+	text   string
+	tokens []taxonomy.Token
+}
+
+// word returns token i in lower case, "" past the ends.
+func (s scanner) word(i int) string {
+	if i < 0 || i >= len(s.tokens) {
+		return ""
+	}
+	return s.tokens[i].Lower
+}
+
+// glued tells whether token i follows the one before without white space.
+func (s scanner) glued(i int) bool {
+	return i > 0 && i < len(s.tokens) && s.tokens[i-1].End == s.tokens[i].Start
+}
+
+// hyphened tells whether a hyphen joins token i to the one before.
+func (s scanner) hyphened(i int) bool {
+	if i <= 0 || i >= len(s.tokens) {
+		return false
+	}
+	gap := s.text[s.tokens[i-1].End:s.tokens[i].Start]
+	return gap == "-" || gap == "\u2010" || gap == "\u2011"
+}
+
+// quantities finds the numbers of a text that have a unit, in order.
+func quantities(text string, tokens []taxonomy.Token) []quantity {
+	s := scanner{text, tokens}
+	var found []quantity
+	for i := 0; i < len(tokens); {
+		q, ok := s.quantity(i)
+		if !ok {
+			i++
+			continue
+		}
+		found = append(found, q)
+		i = max(q.to, i+1)
+	}
+	return found
+}
+
+// quantity reads the quantity that begins at token i.
+func (s scanner) quantity(i int) (quantity, bool) {
+	currency := currencies[s.word(i)]
+	at := i
+	if currency != "" {
+		at++
+	}
+	first, ok := s.number(at)
+	if !ok {
+		return quantity{}, false
+	}
+	q := quantity{lo: first.value, hi: max(first.value, first.upTo), from: i, to: first.next, number: first.next, digits: first.digits}
+	s.spread(&q, first, currency)
+	if !s.measure(&q, first.fraction, currency) {
+		return quantity{}, false
+	}
+	s.bound(&q)
+	return q, valid(q)
+}
+
+// valid refuses what cannot be: shares over one, backward ranges, no numbers.
+func valid(q quantity) bool {
+	if math.IsNaN(q.lo) || math.IsNaN(q.hi) || q.lo > q.hi || q.lo < 0 {
+		return false
+	}
+	return q.unit != share || q.lo <= 1
+}
+
+// number is one amount: 30, 1,500, 150k, twelve, a dozen, one-third.
+type amount struct {
+	value float64
+	// upTo is the upper end where the word itself is a range: "most".
+	upTo             float64
+	next             int // the token after it
+	digits, fraction bool
+}
+
+func (s scanner) number(i int) (amount, bool) {
+	if w := s.word(i); w == "" {
+		return amount{}, false
+	} else if w[0] >= '0' && w[0] <= '9' {
+		return s.digits(i)
+	}
+	return s.spelled(i)
+}
+
+// multipliers are what may be glued to digits, or follow them as a word.
+var multipliers = map[string]float64{
+	"": 1, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "hundred": 100,
+}
+
+// maxNumberBytes keeps absurd runs of digits from being read.
+const maxNumberBytes = 18
+
+// digits reads a number in digits. "1st", "30s" and "2x" are none.
+func (s scanner) digits(i int) (amount, bool) {
+	start := s.tokens[i].Start
+	end := start
+	for end < len(s.text) && end-start < maxNumberBytes && numberByte(s.text, end) {
+		end++
+	}
+	value, err := strconv.ParseFloat(strings.ReplaceAll(s.text[start:end], ",", ""), 64)
+	if err != nil {
+		return amount{}, false
+	}
+	next := i + 1
+	for next < len(s.tokens) && s.tokens[next].Start < end {
+		next++
+	}
+	tail := strings.ToLower(s.text[end:max(end, s.tokens[next-1].End)])
+	factor, ok := multipliers[tail]
+	if !ok {
+		return amount{}, false
+	}
+	if tail == "" && !s.glued(next) {
+		if f := multipliers[s.word(next)]; f >= 100 && s.word(next) != "m" && s.word(next) != "k" {
+			factor = f
+			next++
+		}
+	}
+	return amount{value: value * factor, next: next, digits: true}, true
+}
+
+// numberByte tells whether the byte at i belongs to a number: a digit, or a
+// point or comma before a digit.
+func numberByte(s string, i int) bool {
+	switch c := s[i]; {
+	case c >= '0' && c <= '9':
+		return true
+	case c == '.':
+		return i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9'
+	case c == ',':
+		return thousands(s[i+1:])
+	}
+	return false
+}
+
+// thousands tells whether s begins with exactly three digits.
+func thousands(s string) bool {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n == 3
+}
+
+// smallNumbers are the numbers texts write as words.
+var smallNumbers = map[string]float64{
+	"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+	"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+	"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
+	"fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+	"dozen": 12, "hundred": 100, "couple": 2, "thousand": 1000,
+}
+
+// fractions are parts of a whole.
+var fractions = map[string]float64{
+	"half": 1. / 2, "halves": 1. / 2, "third": 1. / 3, "thirds": 1. / 3,
+	"quarter": 1. / 4, "quarters": 1. / 4, "fifth": 1. / 5, "fifths": 1. / 5,
+	"tenth": 1. / 10, "tenths": 1. / 10, "eighth": 1. / 8,
+}
+
+// largeParts are more than half of a whole.
+var largeParts = map[string]float64{"most": 1, "majority": 1, "bulk": 1}
+
+// spelled reads a number in words.
+func (s scanner) spelled(i int) (amount, bool) {
+	word := s.word(i)
+	article := word == "a" || word == "an"
+	if article {
+		return s.afterArticle(i)
+	}
+	if word == "half" {
+		return s.half(i)
+	}
+	if hi := largeParts[word]; hi > 0 {
+		return amount{value: 0.5, upTo: hi, next: i + 1, fraction: true}, true
+	}
+	value, ok := smallNumbers[word]
+	if !ok {
+		return amount{}, false
+	}
+	next := i + 1
+	switch unit, following := smallNumbers[s.word(next)], s.word(next); {
+	case fractions[following] > 0 && following != "half" && value > 0:
+		return amount{value: value * fractions[following], next: next + 1, fraction: true}, true
+	case value >= 20 && value < 100 && unit > 0 && unit < 10:
+		value += unit
+		next++
+	case following == "hundred" || following == "dozen" || following == "thousand":
+		value *= unit
+		next++
+	}
+	return amount{value: value, next: next}, true
+}
+
+// afterArticle reads "a third", "a dozen", "a day" (a week).
+func (s scanner) afterArticle(i int) (amount, bool) {
+	word := s.word(i + 1)
+	if f := fractions[word]; f > 0 {
+		return amount{value: f, next: i + 2, fraction: true}, true
+	}
+	switch word {
+	case "dozen", "hundred", "thousand", "couple":
+		next := i + 2
+		if s.word(next) == "of" {
+			next++
+		}
+		return amount{value: smallNumbers[word], next: next}, true
+	case "day", "hour":
+		return amount{value: 1, next: i + 1}, true
+	}
+	return amount{}, false
+}
+
+// half reads "half", "half a dozen" and "half a day".
+func (s scanner) half(i int) (amount, bool) {
+	if s.word(i+1) == "a" && s.word(i+2) == "dozen" {
+		return amount{value: 6, next: i + 3}, true
+	}
+	return amount{value: 0.5, next: i + 1, fraction: true}, true
+}
+
+// spread widens q to a range when a second number follows.
+func (s scanner) spread(q *quantity, first amount, currency string) {
+	at := q.to
+	if s.word(at) == "%" || s.word(at) == "percent" || s.word(at) == currency {
+		at++
+	}
+	joined := s.hyphened(at) && first.digits
+	switch s.word(at) {
+	case "—", "to", "through":
+		at++
+		joined = true
+	case "and":
+		joined = s.word(q.from-1) == "between"
+		at++
+	case "or":
+		joined = first.digits == (s.word(at+1) != "" && s.word(at + 1)[0] <= '9')
+		at++
+	}
+	if !joined {
+		return
+	}
+	if currency != "" && currencies[s.word(at)] == currency {
+		at++
+	}
+	second, ok := s.number(at)
+	if !ok || second.fraction != first.fraction {
+		return
+	}
+	lo := q.lo
+	if second.value > lo*1000 && second.value >= 1e3 && lo > 0 {
+		lo *= 1e3 // "$120–150k": the k is meant for both
+	}
+	if second.value < lo {
+		return
+	}
+	q.lo, q.hi, q.to, q.number = lo, second.value, second.next, second.next
+	if second.digits != first.digits {
+		q.digits = false
+	}
+}
+
+// measure reads the unit after the number. Without one it is no quantity.
+func (s scanner) measure(q *quantity, fraction bool, currency string) bool {
+	switch {
+	case fraction:
+		return s.part(q)
+	case currency != "":
+		return s.price(q, currency)
+	case s.word(q.to) == "%" || s.word(q.to) == "percent" || s.word(q.to) == "pct":
+		q.to++
+		return s.percentage(q)
+	case s.word(q.to) == "per" && s.word(q.to+1) == "cent":
+		q.to += 2
+		return s.percentage(q)
+	case currencies[s.word(q.to)] != "" && len(s.word(q.to)) > 2:
+		q.to++
+		return s.price(q, currencies[s.word(q.to-1)])
+	}
+	return s.counted(q)
+}
+
+// wholes are what a share of working time is a part of.
+var wholes = map[string]bool{
+	"time": true, "day": true, "week": true, "job": true, "role": true, "work": true,
+	"hours": true, "effort": true, "energy": true, "calendar": true, "capacity": true,
+	"workday": true, "workweek": true, "schedule": true, "focus": true, "attention": true,
+	"bandwidth": true, "days": true, "weeks": true, "sprint": true, "month": true, "year": true,
+}
+
+// determiners may stand between "of" and the whole.
+var determiners = map[string]bool{
+	"their": true, "your": true, "his": true, "her": true, "my": true, "our": true,
+	"its": true, "the": true, "a": true, "an": true, "each": true, "every": true,
+	"working": true, "work": true, "total": true, "one's": true, "'s": true, "any": true,
+	"typical": true, "own": true, "that": true, "this": true,
+}
+
+// whole reads "of their time" from token i; it returns the token after it, or 0.
+func (s scanner) whole(i int) int {
+	for n := 0; n < 3 && determiners[s.word(i)] && !wholes[s.word(i+1)]; n++ {
+		i++
+	}
+	if determiners[s.word(i)] && wholes[s.word(i+1)] {
+		return i + 2
+	}
+	if wholes[s.word(i)] {
+		return i + 1
+	}
+	return 0
+}
+
+// part reads what a fraction is a part of: it must be time, since "a third" and
+// "quarter" alone are too often ordinals and dates.
+func (s scanner) part(q *quantity) bool {
+	at := q.to
+	of := s.word(at) == "of"
+	if of {
+		at++
+	}
+	if !of && !determiners[s.word(at)] {
+		return false
+	}
+	if s.word(at+1) == "day" {
+		day := quantity{lo: q.lo, hi: q.hi, to: at + 2}
+		if s.period(&day, "day") && day.unit == share { // "half a day a week"
+			q.unit, q.lo, q.hi, q.to, q.whole = share, day.lo, day.hi, day.to, true
+			return true
+		}
+	}
+	end := s.whole(at)
+	if end == 0 {
+		return false
+	}
+	q.unit, q.to, q.whole = share, end, true
+	return true
+}
+
+// percentage tells a share of time from a percentage of something else.
+func (s scanner) percentage(q *quantity) bool {
+	q.lo, q.hi = q.lo/100, q.hi/100
+	q.unit = percent
+	at := q.to
+	if s.word(at) == "of" {
+		at++
+	} else if s.word(at) != "time" && !determiners[s.word(at)] {
+		q.unit = share // "30 % coding": of the time, when an activity follows
+		return q.lo <= 1
+	}
+	if end := s.whole(at); end > 0 {
+		q.unit, q.to, q.whole = share, end, true
+	}
+	return true
+}
+
+// currencies are the ways to name one.
+var currencies = map[string]string{
+	"$": "$", "€": "€", "£": "£", "¥": "¥", "usd": "$", "eur": "€", "gbp": "£",
+	"chf": "CHF", "dollars": "$", "euros": "€", "pounds": "£", "us$": "$",
+}
+
+// periods are what an amount of money is paid for.
+var periods = map[string]string{
+	"year": "year", "annum": "year", "annually": "year", "yearly": "year", "yr": "year",
+	"month": "month", "monthly": "month", "day": "day", "daily": "day", "hour": "hour", "hourly": "hour", "hr": "hour",
+}
+
+// yearlyPay is the amount from which money without a period is taken for a
+// year's pay: nobody is paid that by the month in these texts.
+const yearlyPay = 20_000
+
+// price reads the period an amount of money is for.
+func (s scanner) price(q *quantity, currency string) bool {
+	q.unit = money
+	at := q.to
+	if w := s.word(at); w == "+" {
+		at++
+	}
+	if w := s.word(at); w == "a" || w == "an" || w == "per" || w == "/" || w == "each" || w == "every" {
+		at++
+	}
+	period := periods[s.word(at)]
+	if period != "" {
+		q.to = at + 1
+	} else if q.lo >= yearlyPay {
+		period = "year"
+	}
+	q.per = currency + " a " + period
+	return true
+}
+
+// counted are the nouns a number may count, singular.
+var counted = map[string]unit{
+	"person": people, "people": people, "engineer": people, "developer": people,
+	"member": people, "individual": people, "contributor": people, "employee": people,
+	"colleague": people, "programmer": people, "teammate": people, "staff": people,
+	"report": reports, "team": teams, "squad": teams, "group": teams,
+	"year": years, "yr": years, "month": years, "week": years, "quarter": years,
+	"decade": years, "day": years, "hour": years, "sprint": years,
+}
+
+// inYears is how long a period is.
+var inYears = map[string]float64{
+	"year": 1, "yr": 1, "decade": 10, "month": 1. / 12, "week": 1. / 52, "quarter": 1. / 4,
+	"day": 1. / 365, "hour": 1. / 8760, "sprint": 2. / 52,
+}
+
+// maxAdjectives may stand between a number and its noun: "five direct reports".
+const maxAdjectives = 2
+
+// counted reads the noun a number counts.
+func (s scanner) counted(q *quantity) bool {
+	at := q.to
+	if s.word(at) == "+" && s.glued(at) {
+		at++
+	}
+	if s.orMore(at) {
+		at += 2
+	}
+	for range maxAdjectives + 1 {
+		noun := taxonomy.Fold(s.word(at))
+		if s.word(at) == "people" || s.word(at) == "persons" {
+			noun = "person"
+		}
+		unit := counted[noun]
+		if unit == teams && counted[taxonomy.Fold(s.word(at+1))] == people {
+			unit = "" // "five team members"
+		}
+		if unit != "" {
+			q.unit, q.to = unit, at+1
+			return unit != years || s.period(q, noun)
+		}
+		if at >= len(s.tokens) || s.tokens[at].Kind != taxonomy.Word || linking[s.word(at)] {
+			return false
+		}
+		at++
+	}
+	return false
+}
+
+// linking words end the search for a noun: what follows is no adjective.
+var linking = map[string]bool{
+	"of": true, "and": true, "or": true, "to": true, "in": true, "on": true, "for": true,
+	"with": true, "at": true, "by": true, "from": true, "is": true, "are": true, "the": true,
+	"a": true, "an": true, "that": true, "who": true, "which": true, "as": true, "than": true,
+	"times": true, "percent": true, "per": true,
+}
+
+// period turns a length of time into years, and days or hours of each week
+// into a share of the working time.
+func (s scanner) period(q *quantity, noun string) bool {
+	at := q.to
+	each := s.word(at) == "a" || s.word(at) == "per" || s.word(at) == "each" || s.word(at) == "every" || s.word(at) == "/"
+	if each {
+		var full float64
+		switch noun + " " + s.word(at+1) {
+		case "day week":
+			full = daysAWeek
+		case "hour week":
+			full = hoursAWeek
+		case "hour day":
+			full = hoursADay
+		}
+		if full == 0 {
+			return false // "two weeks a year": no length, no share of a week
+		}
+		q.unit, q.to, q.whole = share, at+2, true
+		q.lo, q.hi = q.lo/full, min(q.hi/full, 1)
+		return true
+	}
+	if noun == "hour" || noun == "day" && q.hi <= 1 {
+		return false // "one day" is mostly "some day"
+	}
+	q.lo, q.hi = q.lo*inYears[noun], q.hi*inYears[noun]
+	return true
+}
+
+// bound reads the words before and after that bound or round the amount.
+func (s scanner) bound(q *quantity) {
+	one, two := s.word(q.from-1), s.word(q.from-2)
+	if one == "a" || one == "an" || one == "the" {
+		one, two = two, s.word(q.from-3)
+	}
+	lower := lowerBounds[one] || one == "least" && two == "at" || one == "of" && two == "upwards" || one == "of" && two == "north"
+	upper := upperBounds[one] || one == "most" && two == "at" || one == "to" && two == "up"
+	if one == "than" {
+		negated := s.word(q.from-3) == "no" || s.word(q.from-3) == "not"
+		lower = two == "more" || two == "greater"
+		upper = two == "less" || two == "fewer"
+		if negated {
+			lower, upper = upper, lower
+		}
+	}
+	after := s.word(q.number)
+	if after == "%" {
+		after = s.word(q.number + 1)
+	}
+	lower = lower || after == "+" || after == "plus" || s.orMore(q.number) || s.orMore(q.to)
+	switch {
+	case q.lo != q.hi:
+	case lower:
+		q.least = true
+		q.hi = math.Inf(1)
+		if q.unit == share || q.unit == percent {
+			q.hi = 1
+		}
+	case upper:
+		q.most = true
+		q.lo = 0
+	}
+	q.rough = rounding[one] || one == "to" && two == "close"
+	if lower || upper || q.rough {
+		q.from = s.boundStart(q.from)
+	}
+}
+
+// orMore tells whether "or more" or the like stands at token i.
+func (s scanner) orMore(i int) bool {
+	return (s.word(i) == "or" || s.word(i) == "and") && (s.word(i+1) == "more" || s.word(i+1) == "above" || s.word(i+1) == "up")
+}
+
+// boundStart returns the token where the words that bound a number begin.
+func (s scanner) boundStart(from int) int {
+	for n := 0; n < 3 && boundWords[s.word(from-1)]; n++ {
+		from--
+	}
+	return from
+}
+
+var lowerBounds = map[string]bool{"over": true, "above": true, "minimum": true, "≥": true, ">": true, "beyond": true, "past": true, "exceeds": true}
+
+var upperBounds = map[string]bool{"under": true, "below": true, "maximum": true, "≤": true, "<": true, "within": true}
+
+var rounding = map[string]bool{
+	"about": true, "around": true, "roughly": true, "approximately": true, "nearly": true,
+	"almost": true, "circa": true, "ca": true, "~": true, "≈": true, "some": true, "maybe": true,
+}
+
+var boundWords = map[string]bool{
+	"over": true, "above": true, "minimum": true, "≥": true, ">": true, "under": true,
+	"below": true, "maximum": true, "≤": true, "<": true, "at": true, "least": true, "most": true,
+	"up": true, "to": true, "more": true, "less": true, "fewer": true, "than": true, "no": true,
+	"not": true, "about": true, "around": true, "roughly": true, "approximately": true,
+	"nearly": true, "almost": true, "~": true, "≈": true, "past": true, "beyond": true,
+}

@@ -1,0 +1,219 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"altitude/corpus"
+	"altitude/corpus/taxonomy"
+)
+
+func (f *factFinder) loadReporting(rows [][]string) error {
+	f.bodies = map[string][]string{}
+	var lines []string
+	for _, row := range rows {
+		switch row[0] {
+		case "line":
+			lines = append(lines, row[1])
+		case "body":
+			f.bodies[strings.ToLower(row[1])] = strings.Fields(row[2])
+		default:
+			return fmt.Errorf("%q is no sort of row", row[0])
+		}
+	}
+	var err error
+	f.lines, err = parsePatterns(lines)
+	return err
+}
+
+// reportingFacts finds to whom a text says the role answers. Where the role
+// itself is the superior, the text speaks of others and says nothing here.
+func (f factFinder) reportingFacts(s scanner, role string) []fact {
+	for _, m := range f.lines.Find(s.tokens, 0, len(s.tokens), nil) {
+		if !f.saysRole(s, m, role) {
+			continue
+		}
+		targets, span := f.superiors(s, m.To, role)
+		if len(targets) == 0 {
+			continue
+		}
+		return []fact{{
+			kind: ReportsTo, thing: ReportsTo, targets: targets,
+			words: stripArticle(s.said(span)), span: span,
+		}}
+	}
+	return nil
+}
+
+// nounBefore are words after which "report to" is a paper or a person, not
+// what the role does.
+var nounBefore = map[string]bool{
+	"direct": true, "status": true, "the": true, "a": true, "an": true, "their": true,
+	"your": true, "his": true, "her": true, "in": true, "of": true, "with": true, "weekly": true,
+	"progress": true, "send": true, "provide": true, "line": true, "whose": true, "from": true,
+}
+
+// others are people who are not the role: what they do says nothing of it.
+var others = map[string]bool{
+	"engineers": true, "developers": true, "everyone": true, "people": true, "team": true,
+	"teams": true, "members": true, "staff": true, "designers": true, "others": true,
+	"reports": true, "who": true, "they'd": true, "them": true, "employees": true, "anyone": true,
+	"somebody": true, "someone": true, "colleagues": true, "programmers": true,
+}
+
+// reach is how many words before a claim may belong to its subject.
+const reach = 4
+
+// saysRole tells whether a match is said of the role: not of other people, not
+// denied, and no noun.
+func (f factFinder) saysRole(s scanner, m taxonomy.Match, role string) bool {
+	if nounBefore[s.word(m.From-1)] && strings.HasPrefix(s.word(m.From), "report") {
+		return false
+	}
+	for at := m.From - 1; at >= max(0, m.From-reach); at-- {
+		w := s.word(at)
+		if w == "who" {
+			return f.namedBefore(s, at, role)
+		}
+		if others[w] || negator(w) {
+			return false
+		}
+		if id, ok := f.roleEnding(s, at); ok {
+			return id == role
+		}
+		if s.tokens[at].Kind != taxonomy.Word {
+			break
+		}
+	}
+	return true
+}
+
+// namedBefore tells whether the role's name stands right before token at, a
+// comma between or not.
+func (f factFinder) namedBefore(s scanner, at int, role string) bool {
+	at--
+	if s.word(at) == "," {
+		at--
+	}
+	if at < 0 {
+		return false
+	}
+	id, ok := f.roleEnding(s, at)
+	return ok && id == role
+}
+
+// maxNameTokens is the most words of a role's or body's name.
+const maxNameTokens = 5
+
+// roleEnding returns the role whose name ends with token at.
+func (f factFinder) roleEnding(s scanner, at int) (string, bool) {
+	for from := max(0, at-maxNameTokens+1); from <= at; from++ {
+		span := s.span(from, at+1)
+		if r, ok := f.tax.FindRole(s.text[span.Start:span.End]); ok {
+			return r.ID, true
+		}
+	}
+	return "", false
+}
+
+// afterTargets end the list of superiors.
+var afterTargets = map[string]bool{
+	"for": true, "on": true, "about": true, "who": true, "which": true, "but": true,
+	"while": true, "whereas": true, "that": true, "in": true, "at": true, "when": true,
+	"if": true, "with": true, "as": true, "because": true, "rather": true, "instead": true,
+	"not": true, "and/or": true, "so": true, "is": true, "are": true, "within": true,
+	"depending": true, "regarding": true, "before": true, "than": true,
+}
+
+// maxTargetTokens bounds the list of superiors.
+const maxTargetTokens = 16
+
+// superiors reads the roles and bodies named from token i on, and where they
+// stand. There are none where the role itself is named.
+func (f factFinder) superiors(s scanner, i int, role string) ([]string, corpus.Span) {
+	var targets []string
+	first, last := -1, -1
+	end := s.listEnd(i)
+	for at := i; at < end; {
+		ids, next := f.superior(s, at, end)
+		if next == 0 {
+			at++
+			continue
+		}
+		if len(ids) == 1 && ids[0] == role {
+			return nil, corpus.Span{}
+		}
+		if first < 0 {
+			first = at
+		}
+		last = next
+		targets = append(targets, ids...)
+		at = next
+	}
+	if first < 0 {
+		return nil, corpus.Span{}
+	}
+	targets = slices.DeleteFunc(targets, func(id string) bool { return id == role })
+	slices.Sort(targets)
+	return slices.Compact(targets), s.span(first, last)
+}
+
+// listEnd returns the token where the list of superiors that begins at i ends.
+func (s scanner) listEnd(i int) int {
+	end := i
+	for end < min(len(s.tokens), i+maxTargetTokens) && !afterTargets[s.word(end)] && !endsList(s.tokens[end]) {
+		if s.word(end) == "," && !s.conjunction(end) {
+			break
+		}
+		end++
+	}
+	return end
+}
+
+// conjunction tells whether "and" or "or" follows soon after a comma: only then
+// the comma goes on with a list.
+func (s scanner) conjunction(comma int) bool {
+	for at := comma + 1; at <= comma+maxNameTokens; at++ {
+		if w := s.word(at); w == "and" || w == "or" {
+			return true
+		}
+	}
+	return false
+}
+
+func endsList(t taxonomy.Token) bool {
+	return t.Kind == taxonomy.Break || t.Kind == taxonomy.Mark && t.Lower != "," && t.Lower != "/" && t.Lower != "&"
+}
+
+// superior reads the longest name of a role or body that begins at token at; it
+// returns the ids and the token after the name, 0 when there is none.
+func (f factFinder) superior(s scanner, at, end int) ([]string, int) {
+	for to := min(end, at+maxNameTokens); to > at; to-- {
+		span := s.span(at, to)
+		name := s.text[span.Start:span.End]
+		if ids, ok := f.bodies[strings.ToLower(strings.Join(strings.Fields(name), " "))]; ok {
+			return ids, to
+		}
+		if r, ok := f.tax.FindRole(name); ok {
+			return []string{r.ID}, to
+		}
+	}
+	return nil, 0
+}
+
+// stripArticle leaves out an article at the start.
+func stripArticle(s string) string {
+	for _, article := range []string{"the ", "a ", "an ", "The ", "A "} {
+		s = strings.TrimPrefix(s, article)
+	}
+	return s
+}
+
+// linesConflict tells whether two reporting lines name nobody in common.
+func linesConflict(a, b fact) bool {
+	return !slices.ContainsFunc(a.targets, func(id string) bool { return slices.Contains(b.targets, id) })
+}
+
+// linesDiffer tells whether two roles report to different people.
+func linesDiffer(a, b fact) bool { return !slices.Equal(a.targets, b.targets) }
