@@ -245,9 +245,9 @@ func (c CellView) StatusWords() string {
 // SearchedWords says what was looked through.
 func (c CellView) SearchedWords() string {
 	if c.Searched.Articles == 0 {
-		return "no article on this role"
+		return "No article on this role"
 	}
-	return "in none of " + count(c.Searched.Articles, "article") + ", " + count(c.Searched.Passages, "passage") + " searched"
+	return "In none of " + count(c.Searched.Articles, "article") + ", " + count(c.Searched.Passages, "passage") + " searched"
 }
 
 // Filtered tells whether a filter applies.

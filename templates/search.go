@@ -21,6 +21,8 @@ type Search struct {
 	Preview *compare.Comparison
 	// Defines is the role the query asks about with its best definition.
 	Defines *compare.Role
+	// Author is the author the query names, empty when none.
+	Author string
 	// Unfiltered is how many articles the query finds without any filter; set
 	// when it finds none with them.
 	Unfiltered int
@@ -34,6 +36,9 @@ func (s Search) Blank() bool { return s.Request.Text == "" && len(s.Chips()) == 
 
 // Corrected tells what was mended in the query, nil when nothing.
 func (s Search) Corrected() *search.Correction { return s.Results.Query.Corrected }
+
+// AuthorPage is the page of the author the query names.
+func (s Search) AuthorPage() string { return AuthorHref(s.Author) }
 
 // VerbatimHref searches only as typed.
 func (s Search) VerbatimHref() string {
