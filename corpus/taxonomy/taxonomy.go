@@ -3,6 +3,8 @@
 // finds roles in text: annotation, queries and passages all use it.
 package taxonomy
 
+import "strings"
+
 // Level is how high a role looks from: the altitude of its work.
 type Level string
 
@@ -127,4 +129,18 @@ func lookupKey(s string) string {
 		}
 	}
 	return string(key)
+}
+
+// KindOf returns the role that a role is a special kind of: a fractional-cto is
+// a cto. A role whose id ends in another's is a kind of it.
+func (t *Taxonomy) KindOf(id string) (Role, bool) {
+	for rest := id; ; {
+		var ok bool
+		if _, rest, ok = strings.Cut(rest, "-"); !ok {
+			return Role{}, false
+		}
+		if r, ok := t.Role(rest); ok {
+			return r, true
+		}
+	}
 }

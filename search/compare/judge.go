@@ -202,9 +202,10 @@ type Judgement struct {
 }
 
 // Judge compares a comparison with gold. Quotes from articles the gold does
-// not know are left out.
-func Judge(g Gold, c Comparison) Judgement {
-	j := judge{gold: g, rows: foldRows(g)}
+// not know are left out: an article is known by title, address or the file
+// that fileOf says it was read from. fileOf may be nil.
+func Judge(g Gold, c *Comparison, fileOf func(Article) string) Judgement {
+	j := judge{gold: g, rows: foldRows(g), fileOf: fileOf}
 	j.Judgement = Judgement{
 		Pair: g.Pair, Exhaustive: g.exhaustive(), Dimensions: g.dimensions(),
 		ByRole: map[string]Tally{}, ByDimension: map[string]Tally{}, MustNotCite: []string{},
@@ -226,8 +227,9 @@ func Judge(g Gold, c Comparison) Judgement {
 // judge holds the gold ready for matching.
 type judge struct {
 	Judgement
-	gold Gold
-	rows []foldedRow
+	gold   Gold
+	rows   []foldedRow
+	fileOf func(Article) string
 }
 
 type foldedRow struct {
@@ -256,6 +258,16 @@ func foldWords(s string) []string {
 }
 
 func (r foldedRow) of(role string) bool { return r.Role == role || r.Role == bothRoles }
+
+// speaksIn tells whether the row's own part is what the quote marks as its own:
+// a table row or contrast that serves both columns is not wrong for either.
+func (r foldedRow) speaksIn(q Quote) bool {
+	if len(r.own) == 0 {
+		return true
+	}
+	from, to := text.Byte(q.Text, q.Own[0]), text.Byte(q.Text, q.Own[1])
+	return from < to && overlap(foldWords(q.Text[from:to]), r.own)
+}
 
 // cell judges the quotes of one cell.
 func (j *judge) cell(dimension, role string, quotes []Quote) {
@@ -296,8 +308,12 @@ func (j *judge) cell(dimension, role string, quotes []Quote) {
 
 // known tells whether an article is one of the gold's.
 func (j *judge) known(a Article) bool {
-	for file, s := range j.gold.Sources {
-		if strings.EqualFold(s.Title, a.Title) || s.URL != "" && s.URL == a.URL || a.ID == path.Base(file) {
+	file := ""
+	if j.fileOf != nil {
+		file = path.Base(j.fileOf(a))
+	}
+	for name, s := range j.gold.Sources {
+		if strings.EqualFold(s.Title, a.Title) || s.URL != "" && s.URL == a.URL || file == path.Base(name) {
 			return true
 		}
 	}
@@ -319,7 +335,8 @@ func (j *judge) quote(t *Tally, dimension, role string, q Quote, found map[int]b
 		if !overlap(words, row.words) {
 			continue
 		}
-		own, other = own || row.of(role), other || !row.of(role)
+		own = own || row.of(role)
+		other = other || !row.of(role) && row.speaksIn(q)
 		if row.Dimension == dimension && row.of(role) && len(words) <= 2*len(row.words) {
 			right, found[i] = true, true
 			j.ownPart(t, row, q)

@@ -1,0 +1,178 @@
+package annotate
+
+import (
+	"sort"
+
+	"altitude/corpus"
+	"altitude/corpus/taxonomy"
+	"altitude/corpus/text"
+)
+
+// document is an article cut into tokens, with the roles named in it.
+type document struct {
+	*Annotator
+	art      *corpus.Article
+	tokens   []taxonomy.Token
+	mentions []taxonomy.Mention
+	// mentionAt tells, for a token, 1 + the mention that begins there.
+	mentionAt []int32
+	counts    map[string]int // mentions of a role, all forms
+	title     []taxonomy.Mention
+	blocks    []block
+}
+
+// block is one line of the article with where it stands.
+type block struct {
+	corpus.Block
+	from, to int // tokens
+	place    *place
+}
+
+// sentence is a run of tokens inside one block.
+type sentence struct {
+	from, to   int
+	start, end int // bytes
+}
+
+func (a *Annotator) read(art *corpus.Article) *document {
+	d := &document{Annotator: a, art: art, tokens: taxonomy.Words(art.Text), counts: map[string]int{}}
+	defined := a.tax.DefinedIn(art.Text, d.tokens)
+	d.name(defined)
+	for form, role := range d.localNames() {
+		if _, ok := defined[form]; !ok {
+			defined[form] = role
+		}
+	}
+	d.name(defined)
+	d.title = a.tax.Mentions(art.Title, defined)
+	d.place()
+	return d
+}
+
+// name finds the roles named in the text.
+func (d *document) name(defined taxonomy.Abbreviations) {
+	d.mentions = d.tax.MentionsIn(d.art.Text, d.tokens, defined)
+	d.mentionAt = make([]int32, len(d.tokens)+1)
+	clear(d.counts)
+	kept := d.mentions[:0]
+	for _, m := range d.mentions {
+		if m.Bare && !d.bareIsRole(m) {
+			continue
+		}
+		kept = append(kept, m)
+		d.mentionAt[m.From] = int32(len(kept))
+		d.counts[m.Role]++
+	}
+	d.mentions = kept
+}
+
+// bareIsRole tells whether a bare name is used as a role here: "lead" after an
+// article or in the plural, but not "lead the team" or "a manager of things".
+func (d *document) bareIsRole(m taxonomy.Mention) bool {
+	if m.To < len(d.tokens) {
+		switch next := d.tokens[m.To]; {
+		case next.Lower == "of" || next.Lower == "for":
+			return false
+		}
+	}
+	if m.From == 0 || d.tokens[m.From-1].Kind != taxonomy.Word {
+		return m.Plural || hasUpper(d.art.Text[m.Start:m.End])
+	}
+	before := d.tokens[m.From-1].Lower
+	return determiners[before] || boundaries[before] || prepositions[before] || adverbs[before] || good[before]
+}
+
+// good are the adjectives that judge a role without narrowing it.
+var good = set(`good great strong effective successful typical best better new bad senior experienced first`)
+
+func hasUpper(s string) bool { return len(s) > 0 && s[0] >= 'A' && s[0] <= 'Z' }
+
+// localNames returns the short and bare names this article makes plain by
+// speaking often of the role under its full name, and of no other role the
+// short name could mean.
+func (d *document) localNames() taxonomy.Abbreviations {
+	local := taxonomy.Abbreviations{}
+	rival := map[string]int{}
+	for _, m := range d.tax.Mentions(d.art.Title, nil) {
+		d.counts[m.Role] += 3
+	}
+	for _, r := range d.tax.Roles {
+		for _, form := range append(append([]string(nil), r.NeedsDefinition...), r.Bare...) {
+			n := d.counts[r.ID]
+			if n < 3 || 2*n < d.sharing(form, r.ID) {
+				continue
+			}
+			if n > rival[form] {
+				rival[form] = n
+				local[form] = r.ID
+			}
+		}
+	}
+	return local
+}
+
+// sharing counts mentions of other roles whose names end in the bare form.
+func (d *document) sharing(form, role string) int {
+	n := 0
+	for _, m := range d.mentions {
+		last := d.tokens[m.To-1].Lower
+		if m.Role != role && (taxonomy.Fold(last) == form) {
+			n++
+		}
+	}
+	return n * 2
+}
+
+// span returns the tokens of the bytes [start, end).
+func (d *document) span(start, end int) (from, to int) {
+	from = sort.Search(len(d.tokens), func(i int) bool { return d.tokens[i].Start >= start })
+	to = sort.Search(len(d.tokens), func(i int) bool { return d.tokens[i].Start >= end })
+	return from, to
+}
+
+// sentences cuts a block.
+func (d *document) sentences(b block) []sentence {
+	var all []sentence
+	for start, end := range text.Sentences(d.art.Text[b.Start:b.End]) {
+		s := sentence{start: b.Start + start, end: b.Start + end}
+		s.from, s.to = d.span(s.start, s.end)
+		all = append(all, s)
+	}
+	return all
+}
+
+// roleEnd is taxonomy.Roles for the article's tokens.
+func (d *document) roleEnd(at int) int {
+	if m := d.mentionAt[at]; m > 0 {
+		return d.mentions[m-1].To
+	}
+	return 0
+}
+
+// mentionsIn returns the mentions that begin in tokens [from, to).
+func (d *document) mentionsIn(from, to int) []taxonomy.Mention {
+	lo := sort.Search(len(d.mentions), func(i int) bool { return d.mentions[i].From >= from })
+	hi := sort.Search(len(d.mentions), func(i int) bool { return d.mentions[i].From >= to })
+	return d.mentions[lo:hi]
+}
+
+// rolesIn returns the distinct roles among mentions, in order.
+func rolesIn(mentions []taxonomy.Mention) []string {
+	var roles []string
+	seen := map[string]bool{}
+	for _, m := range mentions {
+		if !seen[m.Role] {
+			seen[m.Role] = true
+			roles = append(roles, m.Role)
+		}
+	}
+	return roles
+}
+
+// word returns the lower-case token at at, "" outside the text.
+func (d *document) word(at int) string {
+	if at < 0 || at >= len(d.tokens) {
+		return ""
+	}
+	return d.tokens[at].Lower
+}

@@ -1,0 +1,132 @@
+package annotate
+
+import (
+	"altitude/corpus"
+	"altitude/corpus/taxonomy"
+)
+
+// inherited gives a sentence without a role of its own the role of what stands
+// around it: the lead-in of its list, its heading, or the sentence before.
+func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim, bool) {
+	c := claim{sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, d.firstClauseEnd(s)}}
+	others := rolesIn(d.mentionsIn(s.from, s.to))
+	switch {
+	case d.personal(s):
+		return c, false
+	case b.Kind == corpus.Item && first && th.leadIn != nil:
+		c.role, c.how, c.strength, c.hints = th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength, th.leadIn.hints
+		return c, d.itemSpeaks(s)
+	case d.pronounStart(s, th) != "":
+		c.role, c.how, c.strength = d.pronounStart(s, th), corpus.ByPronoun, pronounStrength
+		if c.role == b.place.role {
+			c.strength += 0.06
+		}
+		return c, len(others) == 0 || len(others) == 1
+	case b.place.role == "":
+		return c, false
+	case first && d.definitionFragment(s) && b.place.direct:
+		c.role, c.how, c.strength, c.defines = b.place.role, corpus.ByHeading, fragmentStrength, true
+		return c, true
+	case b.Kind == corpus.Item && first && (b.place.direct || b.place.duties || d.art.Kind == corpus.Ladder):
+		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength, b.place.hints
+		return c, d.itemSpeaks(s) && d.actsFirst(s)
+	case (b.place.direct || b.place.duties) && d.actsFirst(s) && len(others) == 0 && b.Kind != corpus.Item && first:
+		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, pronounStrength, b.place.hints
+		return c, true
+	}
+	return c, false
+}
+
+func (d *document) firstClauseEnd(s sentence) int {
+	for i := s.from + 2; i < s.to-2; i++ {
+		if foreign[d.word(i)] && d.foreignClause(i+1, s.to) {
+			return i
+		}
+	}
+	return s.to
+}
+
+// personal tells whether a sentence speaks of the writer.
+func (d *document) personal(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		switch d.word(i) {
+		case "i", "my", "me", "mine", "we", "our", "us":
+			return true
+		}
+	}
+	return false
+}
+
+// itemSpeaks tells whether a list item says something: three words at least.
+func (d *document) itemSpeaks(s sentence) bool {
+	n := 0
+	for i := s.from; i < s.to; i++ {
+		if d.tokens[i].Kind == taxonomy.Word {
+			n++
+		}
+	}
+	return n >= 3
+}
+
+// actsFirst tells whether a sentence begins with what one does: "Drives the
+// roadmap", "Responsible for …".
+func (d *document) actsFirst(s sentence) bool {
+	i := s.from
+	for i < s.to && d.adverb(i) {
+		i++
+	}
+	switch w := d.word(i); w {
+	case "responsible", "accountable", "able", "ability", "strong", "excellent", "deep", "experience", "knowledge":
+		return true
+	case "if", "when", "it", "this", "that", "there":
+		return false
+	default:
+		return d.action(w)
+	}
+}
+
+// definitionFragment tells whether a sentence is "An executive accountable
+// for …": a noun phrase that says what the heading's role is.
+func (d *document) definitionFragment(s sentence) bool {
+	if w := d.word(s.from); w != "a" && w != "an" && w != "the" {
+		return false
+	}
+	for i := s.from + 2; i < s.to && i < s.from+8; i++ {
+		switch w := d.word(i); {
+		case w == "responsible" || w == "accountable" || w == "who" || w == "in" || w == "charged" || w == "with" || w == "that" || w == "whose":
+			return true
+		case auxiliaries[w] || d.tokens[i].Kind != taxonomy.Word:
+			return false
+		}
+	}
+	return false
+}
+
+// pronounStart returns the role a sentence's first pronoun stands for.
+func (d *document) pronounStart(s sentence, th *thread) string {
+	i := s.from
+	for i < s.to && (d.adverb(i) || d.word(i) == "," || d.word(i) == "and" || d.word(i) == "but" || d.word(i) == "so") {
+		i++
+	}
+	next := d.word(i + 1)
+	switch w := d.word(i); {
+	case w == "you" || w == "your" && roleNouns[next]:
+		return th.you
+	case pronouns[w]:
+		return th.role
+	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):
+		return th.role
+	case (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "person"):
+		return th.role
+	case w == "these" && (next == "professionals" || next == "people" || next == "individuals" || next == "leaders"):
+		return th.role
+	case w == "the" && d.possessedNoun(i+1) && auxiliaries[d.word(i+3)]:
+		return th.role
+	}
+	return ""
+}
+
+// possessedNoun tells whether "[main] responsibility" stands at at.
+func (d *document) possessedNoun(at int) bool {
+	return roleNouns[d.word(at)] && !adjectiveNouns[d.word(at)] || adjectiveNouns[d.word(at)] && roleNouns[d.word(at+1)]
+}

@@ -1,0 +1,141 @@
+package annotate
+
+import (
+	"altitude/corpus"
+	"altitude/corpus/taxonomy"
+)
+
+// place is what the headings above a block say.
+type place struct {
+	level int
+	// role is the one role the section describes, "" when none or several.
+	role string
+	// direct says the role stands in this very heading, not in one above.
+	direct bool
+	// roles are all roles the nearest heading that names any names.
+	roles []string
+	// duties says the heading speaks of what a role does, has or needs.
+	duties bool
+	// hints are the dimensions the heading itself speaks of.
+	hints map[string]float64
+	// addressed is the role "you" stands for, "" when unknown.
+	hiring bool
+}
+
+// describing are the words a heading about a role may hold beside its name.
+var describing = set(`a an the what is are does do did who role roles of and or responsibilities responsibility duties job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position s actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs`)
+
+// dutyWords make a heading about what a role does.
+var dutyWords = set(`responsibilities responsibility duties tasks role expectations accountabilities accountability skills requirements qualifications scope activities impact do does job competencies deliverables traits behaviors behaviours characteristics mandate functions functions`)
+
+// place walks the blocks and gives each the place its headings make.
+func (d *document) place() {
+	root := &place{}
+	if roles := rolesIn(d.title); len(roles) > 0 {
+		root.roles = roles
+		if len(roles) == 1 && (d.describes(d.title, taxonomy.Words(d.art.Title)) || d.dominates(roles[0])) {
+			root.role = roles[0]
+		}
+	}
+	stack := []*place{root}
+	d.blocks = make([]block, len(d.art.Blocks))
+	for i, b := range d.art.Blocks {
+		from, to := d.span(b.Start, b.End)
+		if b.Kind == corpus.Heading {
+			for len(stack) > 1 && stack[len(stack)-1].level >= b.Level {
+				stack = stack[:len(stack)-1]
+			}
+			stack = append(stack, d.under(stack[len(stack)-1], b.Level, from, to))
+		}
+		d.blocks[i] = block{b, from, to, stack[len(stack)-1]}
+	}
+}
+
+// under returns the place below a heading.
+func (d *document) under(above *place, level, from, to int) *place {
+	p := &place{level: level, role: above.role, roles: above.roles, hints: d.hints(from, to)}
+	for at := from; at < to; at++ {
+		p.duties = p.duties || dutyWords[d.word(at)]
+		p.hiring = p.hiring || hiringWords[d.word(at)]
+	}
+	p.hiring = p.hiring || above.hiring
+	p.duties = p.duties || above.duties && above.level > 0
+	mentions := d.mentionsIn(from, to)
+	roles := rolesIn(mentions)
+	if len(roles) == 0 {
+		return p
+	}
+	p.roles, p.role = roles, ""
+	if len(roles) == 1 && d.describes(mentions, d.tokens[from:to]) {
+		p.role, p.direct = roles[0], true
+	}
+	return p
+}
+
+var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying`)
+
+// describes tells whether a heading is about the role it names: "What is a
+// tech lead?", but not "Working with your tech lead".
+func (d *document) describes(mentions []taxonomy.Mention, tokens []taxonomy.Token) bool {
+	for i := range tokens {
+		t := tokens[i]
+		inside := false
+		for _, m := range mentions {
+			inside = inside || t.Start >= m.Start && t.End <= m.End
+		}
+		if !inside && !describing[t.Lower] {
+			return false
+		}
+	}
+	return true
+}
+
+// dominates tells whether the article speaks mostly of one role.
+func (d *document) dominates(role string) bool {
+	total := 0
+	for _, n := range d.counts {
+		total += n
+	}
+	return d.counts[role] >= 4 && 10*d.counts[role] >= 6*total
+}
+
+// hintWeight is what a heading's cue adds to each sentence below it: not enough
+// alone, enough with a light cue.
+const hintWeight = 0.5
+
+// hints returns the dimensions a heading speaks of.
+func (d *document) hints(from, to int) map[string]float64 {
+	hints := map[string]float64{}
+	for _, c := range d.cues(from, to) {
+		hints[c.Dimension] = max(hints[c.Dimension], c.Weight*hintWeight)
+	}
+	return hints
+}
+
+// cues returns the cues in tokens [from, to) that are not part of a role's name.
+func (d *document) cues(from, to int) []taxonomy.CueMatch {
+	found := d.tax.CuesIn(d.tokens, from, to, d.roleEnd)
+	kept := found[:0]
+	for _, c := range found {
+		if !d.cutsName(c) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// cutsName tells whether a cue's words are part of a role's name ("product" in
+// "product manager").
+func (d *document) cutsName(c taxonomy.CueMatch) bool {
+	for at := max(0, c.From-5); at < c.To; at++ {
+		end := d.roleEnd(at)
+		if end == 0 || end <= c.From {
+			continue
+		}
+		whole := c.From <= at && end <= c.To && c.To-c.From > end-at
+		if !whole {
+			return true
+		}
+	}
+	return false
+}

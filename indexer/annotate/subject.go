@@ -1,0 +1,409 @@
+package annotate
+
+import (
+	"strings"
+
+	"altitude/corpus/taxonomy"
+)
+
+// subject is a role as the grammatical subject of a clause.
+type subject struct {
+	roles []string
+	// from is where the clause begins, name where the role's name does, verb
+	// where its predicate does; to is the end of the clause.
+	from, name, verb, to int
+	// runIn says the name stands before a colon like a heading.
+	runIn bool
+	// past says the verb tells of the past.
+	past bool
+	// same says the clause repeats what the one before says ("the same is
+	// true for a tech lead").
+	same bool
+	// defines says the predicate is "is a …".
+	defines bool
+}
+
+// subjects returns the roles that are subjects of a clause of the sentence.
+func (d *document) subjects(s sentence) []subject {
+	var found []subject
+	done := s.from
+	for _, m := range d.mentionsIn(s.from, s.to) {
+		if m.From < done {
+			continue
+		}
+		sub, ok := d.subjectAt(s, m)
+		if !ok {
+			continue
+		}
+		found = append(found, sub)
+		done = sub.verb
+	}
+	d.cutClauses(s, found)
+	return found
+}
+
+// subjectAt reads the clause around one mention.
+func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
+	start := d.clauseStart(s, m.From)
+	before := d.beforeName(start, m.From)
+	if before.kind == noSubject {
+		return subject{}, false
+	}
+	sub := subject{roles: []string{m.Role}, from: start, name: m.From, same: before.kind == sameAs}
+	end, plural := m.To, m.Plural
+	end, plural = d.joined(s, end, plural, &sub)
+	if before.kind == addressed || before.kind == activity {
+		return d.afterAddress(s, sub, end, before.kind)
+	}
+	if before.kind == object {
+		if d.word(end) != "to" || !d.verbs[d.word(end+1)] && d.word(end+1) != "be" {
+			return subject{}, false
+		}
+		sub.verb = end + 1
+		return sub, true
+	}
+	if sub.same {
+		sub.verb = end
+		return sub, true
+	}
+	if before.kind == possessed {
+		plural = before.plural
+	}
+	if d.colonAfter(s, end) && m.From-s.from <= 2 && before.kind == plain {
+		sub.verb, sub.runIn = end+1, true
+		return sub, d.runsIn(s, end)
+	}
+	verb, past := d.findVerb(s, end, plural)
+	if verb < 0 {
+		return subject{}, false
+	}
+	sub.verb, sub.past = verb, past
+	w := d.word(verb)
+	sub.defines = before.kind == plain && (w == "is" || w == "are") && determiners[d.word(verb+1)] && !d.negated(verb)
+	return sub, true
+}
+
+func (d *document) negated(verb int) bool {
+	next := d.word(verb + 1)
+	return next == "not" || next == "no" || next == "never"
+}
+
+// clauseStart returns the token after the last clause boundary before at.
+func (d *document) clauseStart(s sentence, at int) int {
+	for i := at - 1; i >= s.from; i-- {
+		t := d.tokens[i]
+		if t.Kind != taxonomy.Word && t.Lower != "'" && t.Lower != "/" && t.Lower != "*" && t.Lower != `"` {
+			return i + 1
+		}
+		if boundaries[t.Lower] && !(t.Lower == "as" && i+3 > at) {
+			return i + 1
+		}
+	}
+	return s.from
+}
+
+// beforeKind is how the words before a name make it a subject.
+type beforeKind byte
+
+const (
+	noSubject beforeKind = iota
+	plain                // "A good", "In a startup the"
+	possessed            // "The role of the"
+	addressed            // "As a", "If you are a": what follows the comma is meant
+	activity             // "Being a"
+	object               // "We expect the" … "to"
+	sameAs               // "the same is true for a"
+)
+
+type before struct {
+	kind   beforeKind
+	plural bool
+}
+
+// beforeName judges the words between the clause's start and the name.
+func (d *document) beforeName(start, name int) before {
+	i := name
+	for i > start && (determiners[d.word(i-1)] || adjectives[d.word(i-1)] || d.adverb(i-1) || d.tokens[i-1].Kind != taxonomy.Word) {
+		i--
+	}
+	if i == start {
+		if d.word(start) == "as" || d.word(start-1) == "as" {
+			return before{kind: addressed}
+		}
+		return before{kind: plain}
+	}
+	switch last := d.word(i - 1); {
+	case last == "as" && i-1 == start, last == "as" && d.word(start) == "working":
+		return before{kind: addressed}
+	case last == "for" && i-1 == start:
+		return before{kind: addressed}
+	case (last == "for" || last == "of" || last == "to") && d.word(start) == "the" && d.word(start+1) == "same":
+		return before{kind: sameAs}
+	case last == "being" && i-1 == start, last == "becoming" && i-1 == start:
+		return before{kind: activity}
+	case (last == "be" || last == "become") && i >= start+2 && d.word(i-2) == "to":
+		return before{kind: addressed}
+	case (last == "are" || last == "'re" || last == "become") && d.word(start) == "you":
+		return before{kind: addressed}
+	case last == "of" && d.roleNounBefore(start, i-2):
+		return before{kind: possessed, plural: strings.HasSuffix(d.word(i-2), "s")}
+	case i < name && expecting[last] && d.tokens[i].Kind == taxonomy.Word:
+		return before{kind: object}
+	case expecting[last]:
+		return before{kind: object}
+	case i < name && d.introduction(start, i):
+		return before{kind: plain}
+	}
+	return before{}
+}
+
+// expecting verbs take a role and what it shall do: "we expect tech leads to".
+var expecting = set(`expect expects want wants need needs require requires ask asks trust trusts encourage encourages allow allows enable enables empower empowers expecting wanting allowing`)
+
+// adverb tells whether the token modifies a verb and may be skipped.
+func (d *document) adverb(at int) bool {
+	w := d.word(at)
+	return adverbs[w] || len(w) > 4 && strings.HasSuffix(w, "ly") && w != "family" && w != "reply" && w != "apply" && w != "supply"
+}
+
+// roleNounBefore tells whether "[the main] role" stands in [start, at].
+func (d *document) roleNounBefore(start, at int) bool {
+	if !roleNouns[d.word(at)] {
+		return false
+	}
+	for i := start; i < at; i++ {
+		w := d.word(i)
+		if !determiners[w] && !adjectives[w] && !roleNouns[w] && !d.adverb(i) && w != "of" && d.tokens[i].Kind == taxonomy.Word {
+			return false
+		}
+	}
+	return true
+}
+
+// introduction tells whether [start, end) is a phrase such as "In a startup"
+// that stands before the subject without a comma.
+func (d *document) introduction(start, end int) bool {
+	last := d.word(end - 1)
+	return prepositions[d.word(start)] && !prepositions[last] && !d.verbs[last] && d.tokens[end-1].Kind == taxonomy.Word &&
+		len(d.mentionsIn(start, end)) == 0 && last != "that" && !strings.HasSuffix(last, "ing")
+}
+
+// joined reads "and the tech lead", "/ architect" after a name.
+func (d *document) joined(s sentence, end int, plural bool, sub *subject) (int, bool) {
+	for end < s.to {
+		end = d.skipParentheses(s, end)
+		i := end
+		for i < s.to && joins[d.word(i)] {
+			i++
+		}
+		if i == end {
+			break
+		}
+		for i < s.to && (determiners[d.word(i)] || adjectives[d.word(i)]) {
+			i++
+		}
+		m := d.mentionAt[i]
+		if i >= s.to || m == 0 {
+			break
+		}
+		next := d.mentions[m-1]
+		sub.roles = append(sub.roles, next.Role)
+		end, plural = next.To, next.Plural || d.word(i-1) == "and" || plural
+		plural = true
+	}
+	return d.skipParentheses(s, end), plural
+}
+
+var joins = set(`and or / & ,`)
+
+// skipParentheses steps over "(EM)" and "'s" of a name in quotes.
+func (d *document) skipParentheses(s sentence, at int) int {
+	for at < s.to && (d.word(at) == `"` || d.word(at) == "*") {
+		at++
+	}
+	if at >= s.to || d.word(at) != "(" {
+		return at
+	}
+	for i := at + 1; i < s.to && i < at+15; i++ {
+		if d.word(i) == ")" {
+			return i + 1
+		}
+	}
+	return at
+}
+
+func (d *document) colonAfter(s sentence, at int) bool {
+	return at < s.to && (d.word(at) == ":" || d.word(at) == "—" && !d.tokens[at].Glued)
+}
+
+// runsIn tells whether what follows "Tech lead:" describes the role: it is no
+// speech and long enough.
+func (d *document) runsIn(s sentence, colon int) bool {
+	next := d.word(colon + 1)
+	return s.to-colon > 3 && next != `"` && next != "i" && next != "we" && next != "'"
+}
+
+// afterAddress finds what "As a CTO, you …" or "Being a CTO means …" says.
+func (d *document) afterAddress(s sentence, sub subject, end int, kind beforeKind) (subject, bool) {
+	if kind == activity {
+		verb, past := d.findVerb(s, end, false)
+		sub.verb, sub.past = verb, past
+		return sub, verb >= 0
+	}
+	for i := end; i < s.to && i < end+12; i++ {
+		if d.word(i) != "," {
+			continue
+		}
+		next := d.word(i + 1)
+		if addressees[next] || d.verbs[next] {
+			sub.verb = i + 1
+			return sub, true
+		}
+		return subject{}, false
+	}
+	return subject{}, false
+}
+
+// addressees may follow "As a CTO,".
+var addressees = set(`you your they their he she his her it its the this success one there being`)
+
+// findVerb returns the finite verb after a name that ends at at, or -1.
+func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past bool) {
+	limit := min(s.to, at+24)
+	for i := at; i < limit; {
+		w := d.word(i)
+		switch {
+		case d.adverb(i):
+			i++
+		case w == "'s" && !d.possesses(i):
+			return i, false // "the CTO's responsible for"
+		case w == "'s" || w == "'":
+			i = d.ownNoun(s, i+1)
+			if i < 0 {
+				return -1, false
+			}
+			plural = strings.HasSuffix(d.word(i-1), "s") && d.word(i-1) != "success" && d.word(i-1) != "focus"
+		case d.finite(w, plural) || auxiliaries[w]:
+			return i, false
+		case d.past(w):
+			return i, true
+		case roleNouns[w]:
+			plural = strings.HasSuffix(w, "s") && w != "focus" && w != "success"
+			i++
+		case w == "who" || w == "that" || w == "which" || w == "whose":
+			return i, d.past(d.word(i + 1))
+		case w == ",":
+			i = d.afterComma(s, i+1)
+			if i < 0 {
+				return -1, false
+			}
+		case prepositions[w]:
+			i = d.afterPhrase(s, i+1)
+			if i < 0 {
+				return -1, false
+			}
+		case w == "(":
+			if next := d.skipParentheses(s, i); next > i {
+				i = next
+				continue
+			}
+			return -1, false
+		default:
+			return -1, false
+		}
+	}
+	return -1, false
+}
+
+// possesses tells whether the "'s" at at marks a possessor: what follows is a
+// noun of the role, not "is".
+func (d *document) possesses(at int) bool {
+	next := d.word(at + 1)
+	return !(next == "not" || next == "a" || next == "an" || next == "the" || next == "responsible" || next == "accountable" || strings.HasSuffix(next, "ing") && !roleNouns[d.word(at+2)])
+}
+
+// ownNoun steps over "main responsibility" after a possessive; -1 when what
+// the role possesses is no part of it ("the CTO's team").
+func (d *document) ownNoun(s sentence, at int) int {
+	for i := at; i < s.to && i < at+4; i++ {
+		if w := d.word(i); roleNouns[w] && !(roleNouns[d.word(i+1)] && !auxiliaries[d.word(i+1)]) {
+			if adjectiveNouns[w] {
+				continue
+			}
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// adjectiveNouns stand before the noun they qualify.
+var adjectiveNouns = set(`primary main core key`)
+
+// afterComma steps over ", however," or ", like any leader,".
+func (d *document) afterComma(s sentence, at int) int {
+	for i := at; i < s.to && i < at+14; i++ {
+		if d.word(i) == "," {
+			if len(d.mentionsIn(at, i)) > 0 && !prepositions[d.word(at)] {
+				return -1
+			}
+			return i + 1
+		}
+		if d.tokens[i].Kind != taxonomy.Word {
+			return -1
+		}
+	}
+	return -1
+}
+
+// afterPhrase steps over "in a larger company" to the verb after it.
+func (d *document) afterPhrase(s sentence, at int) int {
+	for i := at; i < s.to && i < at+8; i++ {
+		w := d.word(i)
+		if d.tokens[i].Kind != taxonomy.Word || boundaries[w] && w != "and" && w != "or" {
+			return -1
+		}
+		if i > at && (auxiliaries[w] || d.verbs[base(w, "s")] && !d.verbs[w] && !determiners[d.word(i-1)] && !prepositions[d.word(i-1)]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// cutClauses gives each subject the end of its clause and widens the first one
+// to the sentence's own beginning.
+func (d *document) cutClauses(s sentence, subjects []subject) {
+	for i := range subjects {
+		sub := &subjects[i]
+		sub.to = s.to
+		if i+1 < len(subjects) {
+			sub.to = d.trimClause(subjects[i+1].from, sub.verb)
+		}
+		if i == 0 {
+			sub.from = d.widen(s, sub.from)
+		}
+	}
+}
+
+// widen moves the first clause's start over an introduction ("In a startup, a
+// CTO …") but not over a colon, or over "While".
+func (d *document) widen(s sentence, from int) int {
+	for i := from - 1; i >= s.from; i-- {
+		switch d.word(i) {
+		case ":", ";", "—":
+			return from
+		}
+	}
+	if contrasts[d.word(s.from)] {
+		return from
+	}
+	return s.from
+}
+
+// trimClause takes ", while" and the like off a clause that ends before next.
+func (d *document) trimClause(next, least int) int {
+	end := next
+	for end > least+1 && (d.tokens[end-1].Kind != taxonomy.Word && d.word(end-1) != ")" || boundaries[d.word(end-1)]) {
+		end--
+	}
+	return end
+}

@@ -1,0 +1,130 @@
+package annotate
+
+import (
+	"strings"
+
+	"altitude/corpus"
+	"altitude/corpus/text"
+)
+
+// table reads the rows of one table: a role's name heads a column or a row.
+func (d *document) table(rows []block) []claim {
+	if len(rows) < 2 {
+		return nil
+	}
+	head := d.cells(rows[0])
+	byColumn := map[int]string{}
+	for i, c := range head {
+		if role := d.headRole(c); role != "" {
+			byColumn[i] = role
+		}
+	}
+	var all []claim
+	for _, row := range rows[1:] {
+		if row.Kind != corpus.Row || row.NoSnippet || row.Header {
+			continue
+		}
+		cells := d.cells(row)
+		if len(byColumn) > 0 && (len(byColumn) > 1 || byColumn[0] == "") {
+			all = append(all, d.columnClaims(row, head, cells, byColumn)...)
+			continue
+		}
+		all = append(all, d.rowClaims(row, head, cells)...)
+	}
+	return all
+}
+
+// cells returns the byte spans of a row's cells, without white space around.
+func (d *document) cells(row block) []corpus.Span {
+	var cells []corpus.Span
+	at := row.Start
+	for cell := range strings.SplitSeq(d.art.Text[row.Start:row.End], "\t") {
+		left := len(cell) - len(strings.TrimLeft(cell, " \u00a0"))
+		trimmed := strings.TrimSpace(cell)
+		cells = append(cells, corpus.Span{Start: at + left, End: at + left + len(trimmed)})
+		at += len(cell) + 1
+	}
+	return cells
+}
+
+// headRole returns the one role a short head cell names.
+func (d *document) headRole(c corpus.Span) string {
+	from, to := d.span(c.Start, c.End)
+	roles := rolesIn(d.mentionsIn(from, to))
+	if len(roles) != 1 || to-from > 8 {
+		return ""
+	}
+	return roles[0]
+}
+
+// columnClaims reads a row whose columns belong to roles.
+func (d *document) columnClaims(row block, head, cells []corpus.Span, byColumn map[int]string) []claim {
+	var all []claim
+	for i, cell := range cells {
+		role := byColumn[i]
+		if role == "" || !d.cellSpeaks(cell) {
+			continue
+		}
+		hints := map[string]float64{}
+		if byColumn[0] == "" && i > 0 {
+			hints = d.headHints(cells[0])
+		}
+		all = append(all, d.cellClaim(row, cell, role, hints))
+	}
+	return all
+}
+
+// rowClaims reads a row whose first cell names a role.
+func (d *document) rowClaims(row block, head, cells []corpus.Span) []claim {
+	role := d.headRole(cells[0])
+	if role == "" {
+		return nil
+	}
+	var all []claim
+	for i, cell := range cells[1:] {
+		if !d.cellSpeaks(cell) {
+			continue
+		}
+		hints := map[string]float64{}
+		if i+1 < len(head) {
+			hints = d.headHints(head[i+1])
+		}
+		all = append(all, d.cellClaim(row, cell, role, hints))
+	}
+	return all
+}
+
+// headHints returns the dimensions a row or column head speaks of; a head
+// says it in so many words, so that its cue is enough alone.
+func (d *document) headHints(head corpus.Span) map[string]float64 {
+	from, to := d.span(head.Start, head.End)
+	hints := map[string]float64{}
+	for k, v := range d.hints(from, to) {
+		hints[k] = 2 * v
+	}
+	return hints
+}
+
+// cellSpeaks tells whether a cell says something.
+func (d *document) cellSpeaks(c corpus.Span) bool {
+	switch strings.ToLower(d.art.Text[c.Start:c.End]) {
+	case "", "-", "–", "—", "n/a", "na", "?", "x", "✓", "✔", "✗", "tbd":
+		return false
+	}
+	return true
+}
+
+// cellClaim quotes the row with the cell as the role's own part, or the cell
+// alone where the row is too long.
+func (d *document) cellClaim(row block, cell corpus.Span, role string, hints map[string]float64) claim {
+	from, to := d.span(cell.Start, cell.End)
+	quote := corpus.Span{Start: row.Start, End: row.End}
+	if text.CountWords(d.art.Text[row.Start:row.End]) > corpus.MaxQuoteWords {
+		quote = cell
+	}
+	s := sentence{from: from, to: to, start: cell.Start, end: cell.End}
+	return claim{
+		role: role, sentence: s, own: [2]int{from, to}, zone: [2]int{from, to},
+		how: corpus.ByTable, strength: tableStrength, hints: hints, quote: quote,
+	}
+}
