@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"altitude/corpus"
 )
@@ -93,8 +94,22 @@ func tableTitle(c *Comparison) string {
 	labels := make([]string, len(c.Roles))
 	for i, r := range c.Roles {
 		labels[i] = clean(r.Label)
+		if i > 0 {
+			labels[i] = midSentence(labels[i])
+		}
 	}
 	return enumerate(labels, "and") + " compared"
+}
+
+// midSentence writes a label as it stands within a sentence: "Tech lead" in
+// small letters, "CTO" as it is.
+func midSentence(label string) string {
+	first, n := utf8.DecodeRuneInString(label)
+	second, _ := utf8.DecodeRuneInString(label[n:])
+	if unicode.IsUpper(first) && unicode.IsLower(second) {
+		return string(unicode.ToLower(first)) + label[n:]
+	}
+	return label
 }
 
 // work is what a citation tells of a source, cleaned of what would break a
@@ -305,6 +320,9 @@ func (n name) initials() string {
 	var b strings.Builder
 	b.WriteString(n.family + ",")
 	for given := range strings.FieldsSeq(n.given) {
+		if !strings.ContainsFunc(given, unicode.IsLetter) {
+			continue
+		}
 		b.WriteByte(' ')
 		for i, part := range strings.Split(strings.Trim(given, "-"), "-") {
 			if i > 0 {

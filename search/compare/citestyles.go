@@ -16,13 +16,13 @@ const apaMaxAuthors = 20
 // apa writes a reference (APA 7, 10.16), the quotation before it when a
 // passage is cited.
 func (w work) apa() string {
-	head := sentence(w.apaAuthors()) + " (" + w.apaDate() + "). " + sentence(w.title)
-	if len(w.authors) == 0 {
-		head = sentence(w.title) + " (" + w.apaDate() + ")."
-	}
-	parts := []string{head}
+	title := w.title
 	if w.note != "" {
-		parts = append(parts, "["+w.note+"]")
+		title += " [" + strings.TrimSuffix(w.note, ".") + "]"
+	}
+	parts := []string{sentence(w.apaAuthors()) + " (" + w.apaDate() + ").", sentence(title)}
+	if len(w.authors) == 0 {
+		parts = []string{sentence(title) + " (" + w.apaDate() + ")."}
 	}
 	if w.site != "" && (len(w.authors) != 1 || w.authors[0].natural() != w.site) {
 		parts = append(parts, sentence(w.site))
@@ -311,9 +311,9 @@ func (w work) markdown() string {
 		line += " (accessed " + w.accessed.Format("2 January 2006") + ")"
 	}
 	if w.quote == "" {
-		return line + ".\n"
+		return sentence(line) + "\n"
 	}
-	return "> “" + escapeMarkdown(w.quote) + "”\n>\n> — " + line + ".\n"
+	return "> “" + escapeMarkdown(w.quote) + "”\n>\n> — " + sentence(line) + "\n"
 }
 
 // attribution tells who said it and where, with a link.

@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"altitude/corpus/text"
 )
 
 // Markdown writes a comparison as a table whose quotes carry footnotes: author,
@@ -101,9 +104,37 @@ func (m *markdownWriter) cell(c Cell) string {
 	}
 	lines := []string{"*" + statusWords(c) + "*"}
 	for _, q := range c.Evidence {
-		lines = append(lines, side(q)+"“"+escapeMarkdown(clean(q.Text))+"”"+m.note(q))
+		lines = append(lines, side(q)+"“"+ownMarked(q)+"”"+m.note(q))
 	}
 	return strings.Join(lines, "<br>")
+}
+
+// ownMarked writes a quote with the role's own part in bold where the rest of
+// it speaks of another role.
+func ownMarked(q Quote) string {
+	own := q.OwnText()
+	inner := strings.TrimSpace(own)
+	if own == q.Text || inner == "" {
+		return escapeMarkdown(clean(q.Text))
+	}
+	start := text.Byte(q.Text, q.Own[0]) + strings.Index(own, inner)
+	before, after := q.Text[:start], q.Text[start+len(inner):]
+	return oneLine(before) + "**" + escapeMarkdown(clean(inner)) + "**" + oneLine(after)
+}
+
+// oneLine escapes a part of a quote, every run of white space made one blank.
+func oneLine(part string) string {
+	words := escapeMarkdown(clean(part))
+	if part == "" || words == "" {
+		return words
+	}
+	if strings.TrimLeftFunc(part, unicode.IsSpace) != part {
+		words = " " + words
+	}
+	if strings.TrimRightFunc(part, unicode.IsSpace) != part {
+		words += " "
+	}
+	return words
 }
 
 // statusWords says a cell's status to a reader.
@@ -146,7 +177,7 @@ func (m *markdownWriter) notes() {
 		w := articleWork(q.Article, &q, time.Time{})
 		w.url = m.link(q, w.url)
 		w.note = string(q.Article.Kind)
-		m.printf("[^%d]: %s%s.\n", i+1, w.attribution(), m.also(q))
+		m.printf("[^%d]: %s\n", i+1, sentence(w.attribution()+m.also(q)))
 	}
 }
 
