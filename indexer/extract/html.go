@@ -1,18 +1,24 @@
 package extract
 
 import (
+	"net/url"
 	"strings"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 )
 
-// readHTML reads a page of HTML.
+// readHTML reads a page of HTML: what it says of itself, then its body.
 func (d *draft) readHTML(text string) error {
 	root, deep := parseHTML(text)
 	if deep {
 		d.flag("deep")
 	}
-	d.lines = walk(root)
+	settleStreams(root)
+	unfold(root)
+	d.readMeta(goquery.NewDocumentFromNode(root))
+	dropHidden(root)
+	d.chooseBody(root)
 	return nil
 }
 
@@ -24,4 +30,12 @@ func parseHTML(text string) (root *html.Node, deep bool) {
 		return flatTree(text), true
 	}
 	return root, false
+}
+
+// base is the page's address as a URL; extractors want one that is not nil.
+func (d *draft) base() *url.URL {
+	if u := pageURL(d.page); u != nil {
+		return u
+	}
+	return &url.URL{Scheme: "https", Host: "page.invalid"}
 }

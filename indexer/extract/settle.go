@@ -4,41 +4,41 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"time"
 
 	"altitude/corpus"
 )
 
 // settle chooses among the findings and fills the article's fields.
 func (d *draft) settle(a *corpus.Article) {
-	d.settleTitle(a)
-	d.settleDates(a)
 	one := func(f field, to *string) {
-		if best, ok := d.meta.best(f); ok {
+		if best, ok := d.meta.best(f); ok && *to == "" {
 			*to = best.values[0]
 			a.Provenance[string(f)] = best.from
 		}
 	}
-	if best, ok := d.meta.best(fieldAuthors); ok {
-		a.Authors = best.values
-		a.Provenance["authors"] = best.from
-	}
+	d.settleTitle(a)
+	d.settleURL(a)
+	d.settleAuthors(a)
+	d.settleDates(a)
 	one(fieldSite, &a.Site)
-	one(fieldDescription, &a.Description)
-	one(fieldLanguage, &a.Language)
-	one(fieldLicence, &a.Licence)
-	one(fieldURL, &a.URL)
-	if best, ok := d.meta.best(fieldTags); ok {
-		a.Tags = best.values
+	if host := hostOf(a.URL); a.Site == "" && host != "" {
+		a.Site, a.Provenance["site"] = host, "address"
 	}
-	if best, ok := d.meta.best(fieldKind); ok {
-		if k, ok := corpus.ParseKind(best.values[0]); ok {
-			a.Kind = k
-		}
+	one(fieldDescription, &a.Description)
+	if best, ok := d.meta.best(fieldLicence); ok {
+		a.Licence, a.Provenance["licence"] = licenceID(best.values[0]), best.from
+	}
+	if best, ok := d.meta.best(fieldTags); ok {
+		a.Tags = best.values[:min(len(best.values), maxTags)]
 	}
 }
 
+// maxTags is how many tags an article keeps.
+const maxTags = 20
+
 func (d *draft) settleTitle(a *corpus.Article) {
-	if best, ok := d.meta.best(fieldTitle); ok {
+	if best, ok := d.meta.best(fieldTitle); ok && best.sure > .02 {
 		a.Title, a.Provenance["title"] = best.values[0], best.from
 		return
 	}
@@ -48,7 +48,7 @@ func (d *draft) settleTitle(a *corpus.Article) {
 			return
 		}
 	}
-	if name := slugTitle(cmpOr(d.page.Name, urlPath(d.page.URL))); name != "" {
+	if name := slugTitle(cmpOr(d.page.Name, urlPath(d.address()))); name != "" {
 		a.Title, a.Provenance["title"] = name, "file name"
 	}
 }
@@ -58,6 +58,29 @@ func cmpOr(a, b string) string {
 		return a
 	}
 	return b
+}
+
+// settleURL takes the address the page itself gives (front matter, a record, a
+// citation) before the one it was fetched from.
+func (d *draft) settleURL(a *corpus.Article) {
+	for _, f := range d.meta[fieldURL] {
+		if u, ok := NormalizeURL(f.values[0]); ok {
+			a.URL, a.Provenance["url"] = u, f.from
+			return
+		}
+	}
+	if a.URL = d.address(); a.URL != "" {
+		a.Provenance["url"] = "page address"
+	}
+}
+
+func (d *draft) settleAuthors(a *corpus.Article) {
+	best, ok := d.meta.best(fieldAuthors)
+	if !ok {
+		return
+	}
+	a.Authors = best.values
+	a.Provenance["authors"] = best.from
 }
 
 var datePrefix = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})-`)
@@ -74,30 +97,41 @@ func slugTitle(name string) string {
 	return strings.ToUpper(base[:1]) + base[1:]
 }
 
+// settleDates fills the dates. What is no date, or lies after the page was
+// fetched, is passed over; what only the address or the file's name says comes
+// last.
 func (d *draft) settleDates(a *corpus.Article) {
-	for _, c := range d.meta[fieldPublished] {
-		if date, ok := parseDate(c.values[0]); ok {
-			a.Published, a.Provenance["published"] = date, c.from
-			break
-		}
+	if date, whole, ok := dateInURL(urlPath(a.URL)); ok && whole {
+		d.meta.add(fieldPublished, "address", .6, date)
 	}
-	for _, c := range d.meta[fieldModified] {
-		if date, ok := parseDate(c.values[0]); ok {
-			a.Modified, a.Provenance["modified"] = date, c.from
-			break
-		}
+	if m := datePrefix.FindStringSubmatch(path.Base(d.page.Name)); m != nil {
+		d.meta.add(fieldPublished, "file name", .5, strings.Join(m[1:], "-"))
 	}
-	if m := datePrefix.FindStringSubmatch(path.Base(d.page.Name)); m != nil && a.Published == "" {
-		a.Published, a.Provenance["published"] = m[1]+"-"+m[2]+"-"+m[3], "file name"
-	}
+	a.Published = d.settleDate(a, fieldPublished)
+	a.Modified = d.settleDate(a, fieldModified)
 }
+
+func (d *draft) settleDate(a *corpus.Article, f field) string {
+	var date string
+	best := finding{}
+	for _, c := range d.meta[f] {
+		got, ok := parseDate(c.values[0])
+		if ok && c.sure > best.sure && plausible(got, d.fetched()) {
+			date, best = got, c
+		}
+	}
+	if date != "" {
+		a.Provenance[string(f)] = best.from
+	}
+	return date
+}
+
+// fetched is when the page was fetched; zero when unknown.
+func (d *draft) fetched() time.Time { return d.page.FetchedAt }
 
 // dropTitleLine drops the heading that repeats the title.
 func dropTitleLine(lines []line, title string) []line {
-	for i, l := range lines {
-		if i >= 6 {
-			break
-		}
+	for i, l := range lines[:min(len(lines), 6)] {
 		if l.Kind == corpus.Heading && fold(l.text) == fold(title) {
 			return append(lines[:i:i], lines[i+1:]...)
 		}

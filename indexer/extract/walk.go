@@ -324,59 +324,6 @@ func firstElement(n *html.Node) *html.Node {
 	return nil
 }
 
-// hiddenClasses mark text for screen readers only.
-var hiddenClasses = []string{"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "u-hidden"}
-
-// hidden tells whether a reader does not see n. The page's own frame is never
-// hidden: scripts show it later.
-func hidden(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Html, atom.Body, atom.Main, atom.Article:
-		return false
-	}
-	if len(n.Attr) == 0 {
-		return false
-	}
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			if a.Val != "until-found" {
-				return true
-			}
-		case "aria-hidden":
-			if a.Val == "true" && !holdsParagraphs(n) {
-				return true
-			}
-		case "style":
-			s := strings.ToLower(strings.ReplaceAll(a.Val, " ", ""))
-			if strings.Contains(s, "display:none") || strings.Contains(s, "visibility:hidden") || strings.Contains(s, "font-size:0;") {
-				return true
-			}
-		case "class":
-			for _, c := range hiddenClasses {
-				if strings.Contains(a.Val, c) && hasClass(a.Val, c) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// holdsParagraphs tells whether n has three paragraphs or more: pages behind
-// an open dialog are aria-hidden as a whole.
-func holdsParagraphs(n *html.Node) bool {
-	count := 0
-	for c := range n.Descendants() {
-		if c.DataAtom == atom.P {
-			if count++; count == 3 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func hasClass(classes, name string) bool {
 	for c := range strings.FieldsSeq(classes) {
 		if c == name {

@@ -1,0 +1,187 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// titleJoints part a page's title from its site's name.
+var titleJoints = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " < ", " ~ "}
+
+// readTitles collects the page's titles. The visible heading is the surest
+// when the page's metadata says nearly the same; else the metadata.
+func (d *draft) readTitles(doc *goquery.Document, data linkedData, metas map[string][]string) {
+	site := d.siteNames(metas)
+	var named []finding
+	note := func(from string, sure float64, title string) {
+		if title = unescape(title); title != "" {
+			named = append(named, finding{[]string{title}, from, sure})
+		}
+	}
+	for _, t := range data.things {
+		if t.is(articleTypes...) {
+			note("json-ld headline", .84, data.text(t, "headline", "name"))
+		}
+	}
+	for _, m := range []struct {
+		name string
+		sure float64
+	}{{"og:title", .82}, {"citation_title", .86}, {"dc.title", .8}, {"dcterms.title", .8}, {"parsely-title", .84}, {"sailthru.title", .84}, {"twitter:title", .74}, {"title", .7}} {
+		if v := metas[m.name]; len(v) > 0 {
+			note("meta "+m.name, m.sure, v[0])
+		}
+	}
+	note("title element", .72, doc.Find("title").First().Text())
+	doc.Find(`h1, h2, [itemprop="headline"], [role="heading"][aria-level="1"]`).EachWithBreak(func(i int, s *goquery.Selection) bool {
+		if text := flat(s.Nodes[0]); text != "" && utf8.RuneCountInString(text) < 300 {
+			d.meta.add(fieldTitle, s.Nodes[0].Data, d.headingSure(s, text, named, site), text)
+		}
+		return i < 30
+	})
+	for _, n := range named {
+		if title := stripSite(n.values[0], site); title != "" {
+			d.meta.add(fieldTitle, n.from, n.sure, title)
+		}
+	}
+}
+
+// siteNames are the names a title may carry as its suffix, folded.
+func (d *draft) siteNames(metas map[string][]string) []string {
+	var names []string
+	for _, f := range d.meta[fieldSite] {
+		names = append(names, fold(f.values[0]))
+	}
+	for _, m := range []string{"og:site_name", "application-name", "apple-mobile-web-app-title"} {
+		if v := metas[m]; len(v) > 0 {
+			names = append(names, fold(v[0]))
+		}
+	}
+	for label := range strings.SplitSeq(hostOf(d.address()), ".") {
+		if len(label) > 3 && label != "blog" {
+			names = append(names, label)
+		}
+	}
+	return names
+}
+
+// headingSure tells how far a heading can be trusted to be the title: most
+// when a title of the metadata contains it or nearly equals it.
+func (d *draft) headingSure(s *goquery.Selection, text string, named []finding, site []string) float64 {
+	if len(words(text)) == 0 || isSiteName(fold(text), site) {
+		return 0.01
+	}
+	best := 0.0
+	for _, n := range named {
+		best = max(best, likeness(fold(text), fold(n.values[0])))
+	}
+	h1 := s.Nodes[0].Data != "h2"
+	if within(s, "nav, footer, aside, dialog, [class*=related], [class*=logo]") {
+		best -= .3
+	}
+	switch {
+	case h1 && best >= .5:
+		return .86 + best/10
+	case best >= .85:
+		return .85
+	case h1 && len(words(text)) >= 3 && within(s, "main, article") && s.Closest("article, main").Find("h1").Length() == 1:
+		return .8
+	case h1 && len(words(text)) >= 3:
+		return .65
+	case h1:
+		return .3
+	}
+	return .05
+}
+
+func isSiteName(folded string, site []string) bool {
+	squashed := strings.ReplaceAll(folded, " ", "")
+	for _, s := range site {
+		if s != "" && (folded == s || squashed == strings.ReplaceAll(s, " ", "")) {
+			return true
+		}
+	}
+	return false
+}
+
+// likeness of two folded texts, 0–1: the share of the shorter one's words in
+// the longer one, lowered when the lengths differ much and it does not stand
+// at an end.
+func likeness(a, b string) float64 {
+	if a == "" || b == "" {
+		return 0
+	}
+	if a == b {
+		return 1
+	}
+	if strings.HasPrefix(b, a+" ") || strings.HasSuffix(b, " "+a) {
+		return max(.6, float64(len(a))/float64(len(b)))
+	}
+	wa, wb := strings.Fields(a), strings.Fields(b)
+	count := map[string]int{}
+	for _, w := range wb {
+		count[w]++
+	}
+	both := 0
+	for _, w := range wa {
+		if count[w] > 0 {
+			count[w]--
+			both++
+		}
+	}
+	return 2 * float64(both) / float64(len(wa)+len(wb))
+}
+
+// stripSite takes the site's name, and what is parted from a title like one,
+// off its ends.
+func stripSite(title string, site []string) string {
+	for range 3 {
+		stripped := stripOnce(title, site)
+		if stripped == title {
+			break
+		}
+		title = stripped
+	}
+	return title
+}
+
+func stripOnce(title string, site []string) string {
+	at, joint := -1, ""
+	for _, j := range titleJoints {
+		if i := strings.LastIndex(title, j); i > at {
+			at, joint = i, j
+		}
+	}
+	if at <= 0 {
+		return title
+	}
+	head, tail := title[:at], title[at+len(joint):]
+	if siteLike(tail, site) || joint != " - " && joint != " – " && joint != " — " && joint != " / " && len(words(tail)) <= 4 && len(words(head)) >= 3 {
+		return squeeze(head)
+	}
+	first := strings.Index(title, joint)
+	if head, tail := title[:first], title[first+len(joint):]; siteLike(head, site) && len(words(tail)) >= 2 {
+		return squeeze(tail)
+	}
+	return title
+}
+
+// siteLike tells whether a part of a title names the site.
+func siteLike(part string, site []string) bool {
+	folded := fold(part)
+	if len(words(part)) > 6 || folded == "" {
+		return false
+	}
+	squashed := strings.ReplaceAll(folded, " ", "")
+	for _, s := range site {
+		squashedSite := strings.ReplaceAll(s, " ", "")
+		if squashedSite == "" {
+			continue
+		}
+		if squashed == squashedSite || len(squashed) >= 4 && (strings.Contains(squashedSite, squashed) || strings.Contains(squashed, squashedSite)) {
+			return true
+		}
+	}
+	return false
+}
