@@ -38,8 +38,6 @@ const (
 type Entry struct {
 	// Key is the normalised address, the key of the page.
 	Key string
-	// URL is the address as it was found; it is what is fetched.
-	URL string
 	// Host is host and port.
 	Host string
 	// Pattern is the address with its numbers and values folded: what a trap
@@ -213,13 +211,13 @@ func (c crawl) dead(now time.Time) bool {
 }
 
 // entryColumns are the columns of an entry, in the order of fields.
-const entryColumns = `key, url, host, pattern, source, role, depth, hops, declared, state,
+const entryColumns = `key, host, pattern, source, role, depth, hops, declared, state,
 	due, fetched, interval, misses, failures, etag, modified, digest, target`
 
 func scanEntry(row scanner) (Entry, error) {
 	var e Entry
 	var due, fetched, interval, digest int64
-	err := row.Scan(&e.Key, &e.URL, &e.Host, &e.Pattern, &e.Source, &e.Role, &e.Depth, &e.Hops, &e.Declared, &e.State,
+	err := row.Scan(&e.Key, &e.Host, &e.Pattern, &e.Source, &e.Role, &e.Depth, &e.Hops, &e.Declared, &e.State,
 		&due, &fetched, &interval, &e.Misses, &e.Failures, &e.ETag, &e.Modified, &digest, &e.Target)
 	e.Due, e.Interval, e.Digest = time.UnixMilli(due).UTC(), time.Duration(interval)*time.Millisecond, uint64(digest)
 	if fetched > 0 {
@@ -302,6 +300,13 @@ func (f *Frontier) Release(ctx context.Context, key string) error {
 	return err
 }
 
+// Foreign returns how many entries of the sources other crawls hold.
+func (f *Frontier) Foreign(ctx context.Context, sources []string) (n int, err error) {
+	err = f.store.db.QueryRowContext(ctx, `SELECT count(*) FROM frontier WHERE owner NOT IN ('', ?) AND
+		source IN (SELECT value FROM json_each(?))`, f.owner, jsonArray(sources)).Scan(&n)
+	return n, err
+}
+
 // Revive makes the parked entries of the sources ready again.
 func (f *Frontier) Revive(ctx context.Context, sources []string) error {
 	_, err := f.store.db.ExecContext(ctx, `UPDATE frontier SET state = 'ready'
@@ -315,20 +320,42 @@ func (f *Frontier) NamedHosts(ctx context.Context, source string) ([]string, err
 	return f.store.strings(ctx, `SELECT DISTINCT host FROM frontier WHERE source = ? AND depth <= 0 AND role = 2 ORDER BY host`, source)
 }
 
-// KeepSources remembers the sources of a crawl and how deep each goes.
-func (f *Frontier) KeepSources(ctx context.Context, sources []corpus.Source, depths []int) error {
+// KeepSources remembers the sources of a crawl; each must say its depth.
+// options stands for what else decides which links are taken. When something
+// of it changed since the last crawl, the links of the stored pages are read
+// again: another depth or pattern needs no page fetched anew.
+func (f *Frontier) KeepSources(ctx context.Context, sources []corpus.Source, options string) error {
 	return f.store.inTx(ctx, func(tx *sql.Tx) error {
-		for i, s := range sources {
-			spec, err := json.Marshal(s)
-			if err != nil {
-				return err
-			}
-			if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO crawl_sources VALUES (?, ?, ?)`, s.Name, string(spec), depths[i]); err != nil {
-				return err
+		for _, s := range sources {
+			if err := keepSource(ctx, tx, s, options); err != nil {
+				return fmt.Errorf("keep source %s: %w", s.Name, err)
 			}
 		}
 		return nil
 	})
+}
+
+func keepSource(ctx context.Context, tx *sql.Tx, s corpus.Source, options string) error {
+	if s.Depth == nil {
+		return errors.New("no depth")
+	}
+	spec, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	var known int
+	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM crawl_sources WHERE name = ? AND spec = ? AND options = ?`,
+		s.Name, string(spec), options).Scan(&known)
+	if err != nil || known > 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO crawl_sources VALUES (?, ?, ?, ?)`, s.Name, string(spec), options, *s.Depth)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE frontier SET state = 'stored' WHERE source = ? AND role = ? AND state = 'ready' AND
+		owner = '' AND depth < ? AND fetched > 0 AND key IN (SELECT key FROM pages)`, s.Name, int(RolePage), *s.Depth)
+	return err
 }
 
 // CrawlSources returns the sources of all crawls so far, ordered by name.

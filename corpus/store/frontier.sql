@@ -2,7 +2,6 @@
 
 CREATE TABLE IF NOT EXISTS frontier (
   key       TEXT PRIMARY KEY,            -- normalised address
-  url       TEXT NOT NULL,               -- address as it was found, fetched as it is
   host      TEXT NOT NULL,               -- host and port
   pattern   TEXT NOT NULL,               -- the address with its numbers and values folded
   source    TEXT NOT NULL,
@@ -37,9 +36,10 @@ CREATE TABLE IF NOT EXISTS crawls (
 
 -- The sources the entries came from, as they were last crawled.
 CREATE TABLE IF NOT EXISTS crawl_sources (
-  name  TEXT PRIMARY KEY,
-  spec  TEXT NOT NULL,                  -- JSON
-  depth INTEGER NOT NULL
+  name    TEXT PRIMARY KEY,
+  spec    TEXT NOT NULL,                -- JSON
+  options TEXT NOT NULL,                -- what else decided which links were taken
+  depth   INTEGER NOT NULL
 );
 
 -- What was learnt of a site: its robots.txt, how it says "not found", until

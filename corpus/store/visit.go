@@ -87,9 +87,9 @@ func (f *Frontier) update(ctx context.Context, tx *sql.Tx, v Visit) error {
 		owner = f.owner
 	}
 	e := v.Entry
-	_, err := tx.ExecContext(ctx, `UPDATE frontier SET state = ?, owner = ?, due = ?, fetched = ?, interval = ?,
+	_, err := tx.ExecContext(ctx, `UPDATE frontier SET state = ?, owner = ?, role = ?, depth = min(depth, ?), due = ?, fetched = ?, interval = ?,
 		misses = ?, failures = ?, etag = ?, modified = ?, digest = ?, target = ? WHERE key = ? AND owner = ?`,
-		string(e.State), owner, millis(e.Due), millis(e.Fetched), e.Interval.Milliseconds(),
+		string(e.State), owner, int(e.Role), e.Depth, millis(e.Due), millis(e.Fetched), e.Interval.Milliseconds(),
 		e.Misses, e.Failures, e.ETag, e.Modified, int64(e.Digest), e.Target, e.Key, f.owner)
 	return err
 }
@@ -166,8 +166,8 @@ func (a *adder) one(ctx context.Context, e Entry) error {
 		}
 		return err
 	}
-	_, err = a.tx.ExecContext(ctx, `INSERT INTO frontier (key, url, host, pattern, source, role, depth, hops, declared, state, due)
-		VALUES (?,?,?,?,?,?,?,?,?,'ready',?)`, e.Key, e.URL, e.Host, e.Pattern, e.Source, int(e.Role), e.Depth, e.Hops, e.Declared, millis(e.Due))
+	_, err = a.tx.ExecContext(ctx, `INSERT INTO frontier (key, host, pattern, source, role, depth, hops, declared, state, due)
+		VALUES (?,?,?,?,?,?,?,?,'ready',?)`, e.Key, e.Host, e.Pattern, e.Source, int(e.Role), e.Depth, e.Hops, e.Declared, millis(e.Due))
 	if err != nil {
 		return err
 	}
