@@ -15,6 +15,10 @@ const (
 	// maxSyntaxWords is the most words in which operators mean something: a
 	// longer text was pasted, and its quotes, dashes and colons are prose.
 	maxSyntaxWords = 32
+	// maxStrictWords is the most words beside which quoted words must stand
+	// together: in a longer question quotation marks set off names and irony,
+	// and demanding them loses good answers.
+	maxStrictWords = 10
 )
 
 // fields maps the names before a colon to the fields they mean.
@@ -37,9 +41,12 @@ func Parse(text string) (Tree, []string) {
 		ignored = append(ignored, "everything after the first 2,000 characters")
 	}
 	p := parser{tokens: lex(text), fields: fields()}
-	if p.prose() {
+	if p.measure() {
 		tree, more := words(text)
 		return tree, append(ignored, more...)
+	}
+	if p.soft {
+		p.ignore("the quotation marks, as the question is long")
 	}
 	tree := p.group(0)
 	if p.dropped > 0 {

@@ -12,18 +12,25 @@ type parser struct {
 	fields  map[string]Field
 	terms   int
 	dropped int
+	// soft says that quoted words need not stand together.
+	soft    bool
 	ignored []string
 }
 
-// prose tells whether the query is so long that operators mean nothing.
-func (p *parser) prose() bool {
-	n := 0
+// measure looks how long the query is: prose says that operators mean nothing,
+// and p.soft is set when quotation marks are prose.
+func (p *parser) measure() (prose bool) {
+	plain, quoted := 0, 0
 	for _, t := range p.tokens {
-		if t.kind == wordToken || t.kind == phraseToken {
-			n += len(bareWords(t.text))
+		switch t.kind {
+		case wordToken:
+			plain += len(bareWords(t.text))
+		case phraseToken:
+			quoted += len(bareWords(t.text))
 		}
 	}
-	return n > maxSyntaxWords
+	p.soft = plain > maxStrictWords && quoted > 0
+	return plain+quoted > maxSyntaxWords
 }
 
 func (p *parser) next() (token, bool) {
@@ -206,6 +213,9 @@ func (p *parser) phrase(tok token) []Clause {
 	words := bareWords(tok.text)
 	if len(words) == 0 {
 		return nil
+	}
+	if p.soft {
+		return p.word(strings.Join(words, " "))
 	}
 	return p.term(Must, &Term{Text: strings.Join(words, " "), Kind: PhraseTerm})
 }

@@ -1,27 +1,265 @@
 package search
 
 import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+
 	"altitude/corpus"
+	"altitude/corpus/text"
 )
 
-// Passages chooses up to n passages of an article that answer a query.
+const (
+	// goodPassage and longPassage are lengths in bytes: a shorter passage
+	// takes its neighbour sentence along, a longer sentence is passed over
+	// when there is another.
+	goodPassage, longPassage = 140, 700
+	// leastInformation is the part of the best passage's information that a
+	// further one must have to be shown.
+	leastInformation = 0.3
+	// headingShare is what a word in the headings above a sentence adds of
+	// its information.
+	headingShare = 0.4
+	// maxCandidates bounds the sentences weighed of one article.
+	maxCandidates = 400
+)
+
+// Passages chooses up to n passages of an article that answer a query, the one
+// that says most first.
 func (s *Service) Passages(doc *corpus.Document, q string, n int) []Passage {
 	view, err := s.engine.View()
 	if err != nil {
 		return nil
 	}
 	defer view.Close()
-	tree, _ := Parse(q)
+	tree, _, _ := s.lexicon.understand(view, Query{Text: q})
 	return newMarker(view, tree).passages(doc, min(n, MaxPassages))
 }
 
-// marker finds the words of a query in text.
-type marker struct {
-	view View
+// sentence is a run of whole sentences inside one block that says something
+// of the query.
+type sentence struct {
+	corpus.Span
+	finds []find
+	// heading are the terms that stand in the headings above.
+	heading []bool
+	order   int
 }
 
-func newMarker(view View, tree Tree) *marker { return &marker{view: view} }
+// passages chooses the passages of an article.
+func (m *marker) passages(doc *corpus.Document, n int) []Passage {
+	if n <= 0 || doc.Robots.NoSnippet {
+		return []Passage{}
+	}
+	w := m.want(doc.Language)
+	candidates := m.candidates(doc)
+	chosen := choose(candidates, w.weights, n)
+	if len(chosen) == 0 {
+		chosen = lead(doc)
+	}
+	list := make([]Passage, 0, len(chosen))
+	for _, c := range chosen {
+		list = append(list, newPassage(doc, c))
+	}
+	return list
+}
 
-func (m *marker) marks(text, language string) []Mark { return nil }
+// candidates finds the sentences that hold a word of the query.
+func (m *marker) candidates(doc *corpus.Document) []sentence {
+	w := m.want(doc.Language)
+	var list []sentence
+	heading := make([]bool, len(w.weights))
+	for _, b := range doc.Blocks {
+		if len(list) >= maxCandidates {
+			break
+		}
+		if b.Kind == corpus.Heading {
+			heading = make([]bool, len(w.weights))
+			for _, f := range m.occurrences(doc.BlockText(b), doc.Language) {
+				heading[f.term] = true
+			}
+			continue
+		}
+		if b.NoSnippet {
+			continue
+		}
+		finds := m.occurrences(doc.BlockText(b), doc.Language)
+		if len(finds) == 0 {
+			continue
+		}
+		list = appendSentences(list, doc, b, finds, heading)
+	}
+	return list
+}
 
-func (m *marker) passages(doc *corpus.Document, n int) []Passage { return []Passage{} }
+// appendSentences cuts a block into sentences and keeps those with a find.
+func appendSentences(list []sentence, doc *corpus.Document, b corpus.Block, finds []find, heading []bool) []sentence {
+	cuts := sentences(doc.BlockText(b))
+	for i := 0; i < len(cuts); i++ {
+		span := cuts[i]
+		within := inside(finds, span)
+		if len(within) == 0 {
+			continue
+		}
+		span = widen(cuts, i, finds, snippetLimit(doc, b, span))
+		if doc.Robots.MaxSnippet > 0 && utf8.RuneCountInString(doc.BlockText(b)[span.Start:span.End]) > doc.Robots.MaxSnippet {
+			continue
+		}
+		s := sentence{heading: heading, order: len(list)}
+		s.Start, s.End = b.Start+span.Start, b.Start+span.End
+		for _, f := range inside(finds, span) {
+			s.finds = append(s.finds, find{corpus.Span{Start: b.Start + f.Start, End: b.Start + f.End}, f.term})
+		}
+		list = append(list, s)
+		for i+1 < len(cuts) && cuts[i+1].End <= span.End {
+			i++
+		}
+	}
+	return list
+}
+
+func sentences(s string) []corpus.Span {
+	var cuts []corpus.Span
+	for start, end := range text.Sentences(s) {
+		cuts = append(cuts, corpus.Span{Start: start, End: end})
+	}
+	return cuts
+}
+
+func inside(finds []find, s corpus.Span) []find {
+	var within []find
+	for _, f := range finds {
+		if f.Start >= s.Start && f.End <= s.End {
+			within = append(within, f)
+		}
+	}
+	return within
+}
+
+// snippetLimit is how many bytes a passage may grow to; a page that limits its
+// snippets gets single sentences.
+func snippetLimit(doc *corpus.Document, _ corpus.Block, s corpus.Span) int {
+	if doc.Robots.MaxSnippet > 0 {
+		return s.Len()
+	}
+	return goodPassage
+}
+
+// widen adds the following sentence to a short one, and the one before to one
+// that ends its block: a line such as "It depends." says little alone.
+func widen(cuts []corpus.Span, i int, finds []find, limit int) corpus.Span {
+	s := cuts[i]
+	if s.Len() >= limit {
+		return s
+	}
+	if i+1 < len(cuts) && cuts[i+1].End-s.Start <= 2*limit+limit/2 {
+		s.End = cuts[i+1].End
+		return s
+	}
+	if i > 0 && i+1 == len(cuts) && len(inside(finds, cuts[i-1])) == 0 && s.End-cuts[i-1].Start <= 2*limit+limit/2 {
+		s.Start = cuts[i-1].Start
+	}
+	return s
+}
+
+// choose takes up to n sentences, each time the one that adds most to what the
+// ones before said.
+func choose(candidates []sentence, weights []float64, n int) []sentence {
+	said := make([]bool, len(weights))
+	var chosen []sentence
+	first := 0.0
+	for len(chosen) < n && len(candidates) > 0 {
+		best, most := -1, 0.0
+		for i := range candidates {
+			if v := candidates[i].information(weights, said); best < 0 || v > most {
+				best, most = i, v
+			}
+		}
+		if len(chosen) == 0 {
+			first = most
+		} else if most < leastInformation*first {
+			break
+		}
+		c := candidates[best]
+		for _, f := range c.finds {
+			said[f.term] = true
+		}
+		chosen = append(chosen, c)
+		candidates = slices.Delete(candidates, best, best+1)
+	}
+	return chosen
+}
+
+// information is how much of the query a sentence says: the weights of its
+// words, more for words near each other and in the headings above, less for
+// what was said already, for stumps and for endless sentences.
+func (s *sentence) information(weights []float64, said []bool) float64 {
+	seen := make([]bool, len(weights))
+	sum := 0.0
+	for i, f := range s.finds {
+		if !seen[f.term] {
+			seen[f.term] = true
+			if said[f.term] {
+				sum += 0.4 * weights[f.term]
+			} else {
+				sum += weights[f.term]
+			}
+		} else {
+			sum += 0.05 * weights[f.term]
+		}
+		if i > 0 && s.finds[i-1].term != f.term {
+			gap := float64(f.Start - s.finds[i-1].End)
+			sum += 0.5 * min(weights[f.term], weights[s.finds[i-1].term]) * 12 / (12 + gap)
+		}
+	}
+	for term, in := range s.heading {
+		if in && !seen[term] && !said[term] {
+			sum += headingShare * weights[term]
+		}
+	}
+	switch length := s.Len(); {
+	case length < 40:
+		sum *= 0.5
+	case length > longPassage:
+		sum *= 0.1
+	case length > 350:
+		sum *= 0.85
+	}
+	return sum * (1 + 0.15/(1+float64(s.order)/4))
+}
+
+// lead is the article's first words, for articles found otherwise than by
+// their text.
+func lead(doc *corpus.Document) []sentence {
+	for _, b := range doc.Blocks {
+		if b.Kind != corpus.Paragraph && b.Kind != corpus.Quotation || b.NoSnippet || b.End-b.Start < 60 {
+			continue
+		}
+		cuts := sentences(doc.BlockText(b))
+		if len(cuts) == 0 {
+			continue
+		}
+		span := widen(cuts, 0, nil, snippetLimit(doc, b, cuts[0]))
+		if limit := cmp.Or(doc.Robots.MaxSnippet, longPassage); utf8.RuneCountInString(doc.BlockText(b)[span.Start:span.End]) > limit {
+			continue
+		}
+		return []sentence{{Span: corpus.Span{Start: b.Start + span.Start, End: b.Start + span.End}}}
+	}
+	return nil
+}
+
+func newPassage(doc *corpus.Document, s sentence) Passage {
+	p := Passage{
+		Section: doc.SectionPath(s.Start), Text: doc.Text[s.Start:s.End], Span: s.Span,
+		Start: text.Points(doc.Text, s.Start), Selector: corpus.Select(doc.Text, s.Span),
+	}
+	p.End = p.Start + utf8.RuneCountInString(p.Text)
+	p.Href = PassageHref(doc.ID, p.Start)
+	p.URL = corpus.TextFragment(doc.URL, p.Text)
+	local := make([]find, len(s.finds))
+	for i, f := range s.finds {
+		local[i] = find{corpus.Span{Start: f.Start - s.Start, End: f.End - s.Start}, f.term}
+	}
+	p.Marks = points(p.Text, local)
+	return p
+}

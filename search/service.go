@@ -15,11 +15,13 @@ type Service struct {
 	engine   Searcher
 	taxonomy *taxonomy.Taxonomy
 	lexicon  *lexicon
+	intents  intents
+	known    nameCache
 }
 
 // New returns a service over an engine.
 func New(engine Searcher, tax *taxonomy.Taxonomy) *Service {
-	return &Service{engine: engine, taxonomy: tax, lexicon: newLexicon(tax)}
+	return &Service{engine: engine, taxonomy: tax, lexicon: newLexicon(tax), intents: newIntents()}
 }
 
 // Search answers a query. Only a request that cannot be answered at all is an

@@ -2,8 +2,8 @@ package search
 
 import (
 	"context"
-
-	"altitude/corpus/taxonomy"
+	"slices"
+	"strings"
 )
 
 // asked is a query as it was understood.
@@ -12,11 +12,6 @@ type asked struct {
 	tree        Tree
 	suggestions []Suggestion
 }
-
-// lexicon holds the ways to say the same: roles and synonyms.
-type lexicon struct{ taxonomy *taxonomy.Taxonomy }
-
-func newLexicon(tax *taxonomy.Taxonomy) *lexicon { return &lexicon{taxonomy: tax} }
 
 // find understands a query and has the engine answer the page asked for.
 func (s *Service) find(ctx context.Context, view View, q Query) (asked, *Found, error) {
@@ -32,13 +27,47 @@ func (s *Service) findDeep(ctx context.Context, view View, q Query, depth int) (
 	})
 }
 
+// answer has the engine find what was asked; when a word is unknown to all
+// articles it asks with the spelling mended instead.
 func (s *Service) answer(ctx context.Context, view View, q Query, plan func(Tree) Plan) (asked, *Found, error) {
 	tree, ignored := Parse(q.Text)
-	a := asked{tree: tree}
-	a.Raw, a.Parsed, a.Ignored = q.Text, tree.String(), append([]string{}, ignored...)
-	a.Expanded, a.suggestions = []Expansion{}, []Suggestion{}
-	found, err := view.Find(ctx, plan(tree))
+	a := asked{Interpretation: Interpretation{Raw: q.Text, Ignored: append([]string{}, ignored...), Expanded: []Expansion{}}, suggestions: []Suggestion{}}
+	mended, changed := tree, false
+	if !q.Verbatim {
+		mended, changed = s.mend(view, tree)
+	}
+	if changed {
+		original, err := view.Find(ctx, countPlan(plan(tree)))
+		if err != nil {
+			return a, nil, err
+		}
+		a.Corrected = correction(tree, mended, original.Total)
+	}
+	a.Parsed = mended.String()
+	a.tree = mended
+	if !q.Verbatim {
+		a.Intent = s.intent(q.Text, mended)
+		a.tree, a.Expanded = s.lexicon.expand(view, mended)
+		a.tree = s.names(view).addTo(a.tree, &a)
+	}
+	found, err := view.Find(ctx, plan(a.tree))
+	if err == nil && found.Total == 0 && !tree.Empty() {
+		err = s.suggest(ctx, view, q, mended, &a)
+	}
 	return a, found, err
+}
+
+// countPlan asks only how many articles there are.
+func countPlan(p Plan) Plan {
+	p.Offset, p.Limit, p.Facets = 0, 0, []FacetName{}
+	return p
+}
+
+// understand reads a query as answer does, without asking the engine.
+func (l *lexicon) understand(view View, q Query) (Tree, []string, []Expansion) {
+	tree, ignored := Parse(q.Text)
+	tree, expanded := l.expand(view, tree)
+	return tree, ignored, expanded
 }
 
 // plan is the query as an engine executes it.
@@ -54,8 +83,102 @@ func (q Query) plan(tree Tree) Plan {
 	if p.Sort == "" {
 		p.Sort = Relevance
 	}
-	if tree.Empty() && p.Sort == Relevance {
+	if len(tree.Terms()) == 0 && p.Sort == Relevance {
 		p.Sort = Newest
 	}
 	return p
+}
+
+// plain tells whether a clause is a word as anyone types it.
+func (c Clause) plain() bool {
+	return c.Term != nil && c.Occur != MustNot && c.Term.Field == AnyText && c.Term.Kind == WordTerm && !c.Term.Concept
+}
+
+// rows returns the stretches of plain words among the clauses, as indices.
+func (t Tree) rows() [][2]int {
+	var rows [][2]int
+	for i := 0; i < len(t.Clauses); i++ {
+		from := i
+		for i < len(t.Clauses) && t.Clauses[i].plain() {
+			i++
+		}
+		if i > from {
+			rows = append(rows, [2]int{from, i})
+		}
+	}
+	return rows
+}
+
+func (t Tree) texts(from, to int) []string {
+	var words []string
+	for _, c := range t.Clauses[from:to] {
+		words = append(words, c.Term.Text)
+	}
+	return words
+}
+
+// expand adds the other forms of what the query names: to a word its other
+// forms, to several words the notion they make together.
+func (l *lexicon) expand(view View, t Tree) (Tree, []Expansion) {
+	out := Tree{Clauses: slices.Clone(t.Clauses)}
+	expanded := []Expansion{}
+	var concepts []Clause
+	for i, c := range out.Clauses {
+		switch {
+		case c.Group != nil:
+			group, more := l.expand(view, *c.Group)
+			out.Clauses[i].Group = &group
+			if c.Occur != MustNot {
+				expanded = append(expanded, more...)
+			}
+		case c.Occur != MustNot && c.Term.Field == AnyText && c.Term.Kind == PhraseTerm:
+			out.Clauses[i].Term, expanded = l.expandPhrase(view, c.Term, expanded)
+		}
+	}
+	for _, row := range t.rows() {
+		words := t.texts(row[0], row[1])
+		for _, g := range l.grams(words) {
+			forms := present(view, g.set.others(words[g.from:g.to]))
+			if g.to-g.from == 1 {
+				if len(forms) == 0 {
+					continue
+				}
+				term := *out.Clauses[row[0]+g.from].Term
+				term.Forms = forms
+				out.Clauses[row[0]+g.from].Term = &term
+			} else {
+				text := strings.Join(words[g.from:g.to], " ")
+				concepts = append(concepts, Clause{Term: &Term{Text: text, Kind: PhraseTerm, Forms: forms, Concept: true, Weight: conceptWeight}})
+			}
+			if len(forms) > 0 {
+				expanded = append(expanded, Expansion{Term: strings.Join(words[g.from:g.to], " "), To: forms})
+			}
+		}
+	}
+	out.Clauses = append(out.Clauses, concepts...)
+	return out, expanded
+}
+
+// expandPhrase adds the other forms of a phrase that is a name as a whole.
+func (l *lexicon) expandPhrase(view View, t *Term, expanded []Expansion) (*Term, []Expansion) {
+	words := bareWords(t.Text)
+	set, ok := l.sets[gramKey(words)]
+	if !ok || set.role == "" {
+		return t, expanded
+	}
+	forms := present(view, set.others(words))
+	if len(forms) == 0 {
+		return t, expanded
+	}
+	wide := *t
+	wide.Forms = forms
+	return &wide, append(expanded, Expansion{Term: t.Text, To: forms})
+}
+
+// present drops the forms whose words the articles do not use.
+func present(view View, forms []string) []string {
+	words := view.Words()
+	return slices.DeleteFunc(forms, func(f string) bool {
+		return slices.ContainsFunc(bareWords(f), func(w string) bool { return words.Count(strings.ToLower(w)) == 0 })
+	})
 }

@@ -158,7 +158,7 @@ func (c *compiled) wordUnits(t *search.Term) ([]*unit, error) {
 			if u.written, err = c.g.written(strings.ToLower(t.Text)); err != nil {
 				return nil, err
 			}
-			u.writtenWeight = idf(len(c.g.articles.ids), len(u.written.docs)) * defaultWeights().written * termWeight(t)
+			u.writtenWeight = idf(len(c.g.articles.ids), len(u.written.docs)) * c.g.weights.written * termWeight(t)
 		}
 		units = append(units, u)
 	}

@@ -50,7 +50,7 @@ func (g *generation) find(ctx context.Context, p search.Plan) (*search.Found, er
 
 // score adds up what the units give.
 func (c *compiled) score(s *scores) {
-	w := defaultWeights()
+	w := c.g.weights
 	for _, u := range c.units {
 		if u.constant {
 			s.bump(u.postings, u.weight)

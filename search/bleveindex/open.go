@@ -32,6 +32,7 @@ type generation struct {
 	latent    func() (*latent, error)
 	evidence  *evidenceTable
 	cache     *cache
+	weights   weights
 	norms     []float32
 	// present says which groups have articles.
 	present [groups]bool
@@ -88,7 +89,8 @@ func (g *generation) prepare() error {
 		g.present[of] = true
 	}
 	g.present[english] = true
-	g.norms = lengthNorms(g.articles)
+	g.weights = defaultWeights()
+	g.norms = lengthNorms(g.articles, g.weights)
 	g.scratch.New = func() any { return newScores(len(g.articles.ids)) }
 	g.words = sync.OnceValues(func() (*wordTable, error) { return readWords(g.dir) })
 	g.latent = sync.OnceValues(func() (*latent, error) { return readLatent(g.dir, len(g.articles.ids)) })

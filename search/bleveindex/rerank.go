@@ -42,7 +42,7 @@ func (c *compiled) pairs() []pair {
 // proximity adds BM25TP to the candidates and orders them anew: for words of
 // the query near each other, 1/d² by their distance d, saturated like BM25.
 func (c *compiled) proximity(candidates []candidate, s *scores) error {
-	w := defaultWeights()
+	w := c.g.weights
 	pairs := c.pairs()
 	if w.proximity == 0 || len(pairs) == 0 || len(candidates) == 0 {
 		return nil
@@ -88,13 +88,7 @@ func nearness(a, b []uint32) float32 {
 			j++
 		}
 		for k := j; k < len(b) && b[k] <= x+proximityWindow; k++ {
-			d := float32(b[k]) - float32(x)
-			if b[k] < x {
-				d = float32(x - b[k])
-			} else {
-				d = float32(b[k] - x)
-			}
-			if d > 0 {
+			if d := float32(int(b[k]) - int(x)); d != 0 {
 				sum += 1 / (d * d)
 			}
 		}
@@ -105,7 +99,7 @@ func nearness(a, b []uint32) float32 {
 // smooth lets each article's nearest neighbours decide a part of its score:
 // an article whose kin match as well is likelier to be meant.
 func (c *compiled) smooth(candidates []candidate, s *scores) error {
-	w := defaultWeights()
+	w := c.g.weights
 	if w.smoothing == 0 || len(candidates) < 2 {
 		return nil
 	}
@@ -114,20 +108,23 @@ func (c *compiled) smooth(candidates []candidate, s *scores) error {
 		return err
 	}
 	for i, x := range candidates {
-		of, near := l.neighbours(x.doc)
-		var sum, weight float32
-		for k := range of[:min(len(of), w.neighbours)] {
-			sum += near[k] * s.of[of[k]]
-			weight += near[k]
-		}
-		kin := float32(0)
-		if weight > 0 {
-			kin = sum / weight
-		}
+		kin := l.kin(x.doc, w.neighbours, s)
 		candidates[i].score = float32(1-w.smoothing)*x.score + float32(w.smoothing)*kin
 	}
 	slices.SortFunc(candidates, better)
 	return nil
+}
+
+// kin is the mean score of an article's n nearest neighbours, near ones
+// counting by the square of their nearness.
+func (l *latent) kin(doc uint32, n int, s *scores) float32 {
+	of, near := l.neighbours(doc)
+	var sum, weight float32
+	for k := range of[:min(len(of), n)] {
+		sum += near[k] * near[k] * s.of[of[k]]
+		weight += near[k] * near[k]
+	}
+	return sum / max(weight, 1e-6)
 }
 
 // explain splits a score into its signals.
@@ -140,7 +137,7 @@ func (c *compiled) explain(x candidate) ([]search.Signal, error) {
 			total += v
 		}
 	}
-	w := defaultWeights()
+	w := c.g.weights
 	norm := float64(c.g.norms[x.doc])
 	for _, u := range c.units {
 		tf := u.postings.tfOf(x.doc)

@@ -12,8 +12,6 @@ type weights struct {
 	written float64
 	// proximity is the share of the score of words near each other.
 	proximity float64
-	// titled rewards a title that is about nothing but the query.
-	titled float64
 	// smoothing is the part of a score that an article's neighbours decide.
 	smoothing float64
 	// neighbours is how many of them do.
@@ -21,7 +19,7 @@ type weights struct {
 }
 
 func defaultWeights() weights {
-	return weights{k1: 1.2, b: 0.6, written: 0.15, proximity: 0.25, titled: 0, smoothing: 0.3, neighbours: 5}
+	return weights{k1: 1.2, b: 0.55, written: 0.25, proximity: 0.25, smoothing: 0.3, neighbours: 6}
 }
 
 const (
@@ -33,8 +31,7 @@ const (
 
 // lengthNorms returns k1·(1 - b + b·length/average) of every article, the
 // average over its own group: lengths in bigrams are no lengths in words.
-func lengthNorms(t *articles) []float32 {
-	w := defaultWeights()
+func lengthNorms(t *articles, w weights) []float32 {
 	var sum, count [groups]float64
 	for i, l := range t.lengths {
 		sum[t.groups[i]] += float64(l)

@@ -1,0 +1,306 @@
+package search
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"altitude/corpus"
+)
+
+// marker finds the words of a query in text, in any of their forms.
+type marker struct {
+	view View
+	tree Tree
+	// byLanguage holds the wanted words as each language folds them.
+	byLanguage map[string]*wanted
+	articles   float64
+}
+
+// wanted is what a marker looks for in texts of one language.
+type wanted struct {
+	// words and sequences begin with a folded word.
+	words     map[string]int
+	sequences map[string][]sequence
+	prefixes  []prefix
+	// runs are pieces of text without spaces, looked for as they are.
+	runs []run
+	// starts has the first letters of everything wanted: most words of a
+	// text are dismissed by it without folding them.
+	starts map[rune]bool
+	// weights are the weights of the terms by number.
+	weights []float64
+}
+
+type sequence struct {
+	words []string
+	term  int
+}
+
+type prefix struct {
+	text string
+	term int
+}
+
+type run struct {
+	text string
+	term int
+}
+
+// find is an occurrence of a term in a text, in bytes.
+type find struct {
+	corpus.Span
+	term int
+}
+
+func newMarker(view View, tree Tree) *marker {
+	return &marker{
+		view: view, tree: tree, byLanguage: map[string]*wanted{},
+		articles: float64(max(view.Generation().Articles, 1)),
+	}
+}
+
+// want prepares the query for texts of a language.
+func (m *marker) want(language string) *wanted {
+	if w, ok := m.byLanguage[language]; ok {
+		return w
+	}
+	w := &wanted{words: map[string]int{}, sequences: map[string][]sequence{}, starts: map[rune]bool{}}
+	m.byLanguage[language] = w
+	for _, t := range m.tree.Terms() {
+		if t.Field != AnyText && t.Field != InTitle {
+			continue
+		}
+		m.addTerm(w, language, t)
+	}
+	return w
+}
+
+func (m *marker) addTerm(w *wanted, language string, t *Term) {
+	n := len(w.weights)
+	w.weights = append(w.weights, m.weight(t))
+	if t.Kind == PrefixTerm {
+		p := strings.ToLower(t.Text)
+		w.prefixes = append(w.prefixes, prefix{p, n})
+		w.start(p)
+		return
+	}
+	m.addForm(w, language, t.Text, n)
+	for _, f := range t.Forms {
+		m.addForm(w, language, f, n)
+	}
+}
+
+// addForm adds one way to say a term.
+func (m *marker) addForm(w *wanted, language, form string, term int) {
+	words := bareWords(form)
+	if len(words) == 0 {
+		return
+	}
+	if dense(form) {
+		w.runs = append(w.runs, run{strings.ToLower(form), term})
+		return
+	}
+	if len(words) == 1 {
+		folded := m.view.Fold(language, words[0])
+		if _, ok := w.words[folded]; folded != "" && !ok {
+			w.words[folded] = term
+			w.start(folded)
+		}
+		return
+	}
+	s := sequence{term: term}
+	for _, x := range words {
+		s.words = append(s.words, m.key(language, x))
+	}
+	w.sequences[s.words[0]] = append(w.sequences[s.words[0]], s)
+	w.start(words[0])
+}
+
+// key is a word's folded form, or the word itself when it is not indexed: the
+// little words inside a phrase count too.
+func (m *marker) key(language, word string) string {
+	if folded := m.view.Fold(language, word); folded != "" {
+		return folded
+	}
+	return strings.ToLower(word)
+}
+
+func (w *wanted) start(s string) {
+	r, _ := utf8.DecodeRuneInString(s)
+	w.starts[unicode.ToLower(r)] = true
+}
+
+// weight is a term's information: what few articles say tells more.
+func (m *marker) weight(t *Term) float64 {
+	words := m.view.Words()
+	df := 0.0
+	for i, w := range bareWords(t.Text) {
+		n := float64(words.Count(strings.ToLower(w)))
+		if i == 0 || n < df {
+			df = n
+		}
+	}
+	return math.Log(1 + m.articles/(df+1))
+}
+
+// dense tells whether a text is written without spaces between words.
+func dense(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+	})
+}
+
+// occurrences returns where a text says what is wanted, in order, without
+// overlap.
+func (m *marker) occurrences(text, language string) []find {
+	w := m.want(language)
+	if len(w.weights) == 0 {
+		return nil
+	}
+	var finds []find
+	for at := 0; at < len(text); {
+		start, end := nextWord(text, at)
+		if start == end {
+			break
+		}
+		at = end
+		first, _ := utf8.DecodeRuneInString(text[start:])
+		if !w.starts[unicode.ToLower(first)] {
+			continue
+		}
+		if f, ok := m.match(w, text, language, start, end); ok {
+			finds = append(finds, f)
+			at = f.End
+		}
+	}
+	return w.addRuns(finds, text)
+}
+
+// addRuns finds what is wanted in text without spaces.
+func (w *wanted) addRuns(finds []find, text string) []find {
+	if len(w.runs) == 0 {
+		return finds
+	}
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		lower = text // offsets must hold
+	}
+	for _, r := range w.runs {
+		for _, piece := range pieces(r.text, lower) {
+			for at := strings.Index(lower, piece); at >= 0; {
+				finds = append(finds, find{corpus.Span{Start: at, End: at + len(piece)}, r.term})
+				next := strings.Index(lower[at+len(piece):], piece)
+				if next < 0 {
+					break
+				}
+				at += len(piece) + next
+			}
+		}
+	}
+	slices.SortFunc(finds, func(a, b find) int { return a.Start - b.Start })
+	return finds
+}
+
+// pieces returns the run itself when the text holds it, else its pairs of
+// characters, as they are indexed.
+func pieces(run, text string) []string {
+	if strings.Contains(text, run) {
+		return []string{run}
+	}
+	runes := []rune(run)
+	var pairs []string
+	for i := 0; i+2 <= len(runes); i++ {
+		pairs = append(pairs, string(runes[i:i+2]))
+	}
+	return pairs
+}
+
+// match looks whether something wanted begins at the word text[start:end].
+func (m *marker) match(w *wanted, text, language string, start, end int) (find, bool) {
+	word := strings.TrimSuffix(strings.TrimSuffix(text[start:end], "'s"), "’s")
+	key := m.key(language, word)
+	for _, s := range w.sequences[key] {
+		if stop, ok := m.follow(text, language, end, s.words[1:]); ok {
+			return find{corpus.Span{Start: start, End: stop}, s.term}, true
+		}
+	}
+	if term, ok := w.words[key]; ok {
+		return find{corpus.Span{Start: start, End: start + len(word)}, term}, true
+	}
+	for _, p := range w.prefixes {
+		if len(word) >= len(p.text) && strings.EqualFold(word[:len(p.text)], p.text) {
+			return find{corpus.Span{Start: start, End: start + len(word)}, p.term}, true
+		}
+	}
+	return find{}, false
+}
+
+// follow tells whether the words come next, and where they end.
+func (m *marker) follow(text, language string, at int, words []string) (int, bool) {
+	for _, want := range words {
+		start, end := nextWord(text, at)
+		if start == end || strings.ContainsAny(text[at:start], ".!?;\n\t") || m.key(language, strings.TrimSuffix(strings.TrimSuffix(text[start:end], "'s"), "’s")) != want {
+			return 0, false
+		}
+		at = end
+	}
+	return at, true
+}
+
+// nextWord returns the next word of a text: letters, digits and marks, with
+// apostrophes inside. An empty range says that there is none.
+func nextWord(s string, at int) (start, end int) {
+	start = -1
+	for i := at; i < len(s); {
+		c := s[i]
+		n := 1
+		inside := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, n = utf8.DecodeRuneInString(s[i:])
+			inside = wordRune(r) || r == '’' && start >= 0 && letterAt(s, i+n)
+		} else if c == '\'' {
+			inside = start >= 0 && letterAt(s, i+1)
+		}
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			return start, i
+		}
+		i += n
+	}
+	if start < 0 {
+		return len(s), len(s)
+	}
+	return start, len(s)
+}
+
+func letterAt(s string, at int) bool {
+	r, _ := utf8.DecodeRuneInString(s[at:])
+	return unicode.IsLetter(r)
+}
+
+// marks returns the occurrences in code points.
+func (m *marker) marks(text, language string) []Mark {
+	return points(text, m.occurrences(text, language))
+}
+
+// points turns finds into code points of the text; overlaps are merged.
+func points(text string, finds []find) []Mark {
+	marks := []Mark{}
+	at, point := 0, 0
+	for _, f := range finds {
+		if f.Start < at {
+			continue
+		}
+		point += utf8.RuneCountInString(text[at:f.Start])
+		end := point + utf8.RuneCountInString(text[f.Start:f.End])
+		marks = append(marks, Mark{point, end})
+		at, point = f.End, end
+	}
+	return marks
+}

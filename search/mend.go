@@ -1,0 +1,261 @@
+package search
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// leastMended is the shortest word that is mended: shorter ones are one
+	// edit away from too many others.
+	leastMended = 4
+	// twoEdits is the length from which two edits may be mended.
+	twoEdits = 8
+	// maxMended bounds the words of one query that are mended.
+	maxMended = 6
+)
+
+// correction tells what was mended.
+func correction(from, to Tree, original int) *Correction {
+	return &Correction{From: from.String(), To: to.String(), Original: original}
+}
+
+// mend replaces the words that no article uses by the likeliest that some do.
+// A word that the corpus uses is never touched.
+func (s *Service) mend(view View, t Tree) (Tree, bool) {
+	m := &mender{view: view, words: view.Words(), lexicon: s.lexicon}
+	return m.tree(t)
+}
+
+type mender struct {
+	view    View
+	words   Words
+	lexicon *lexicon
+	mended  int
+}
+
+// tree mends all words of a tree.
+func (m *mender) tree(t Tree) (Tree, bool) {
+	out := Tree{}
+	changed := false
+	for i, c := range t.Clauses {
+		switch {
+		case c.Occur == MustNot:
+		case c.Group != nil:
+			if g, ok := m.tree(*c.Group); ok {
+				c.Group, changed = &g, true
+			}
+		case c.Term.Field == AnyText && c.Term.Kind == PhraseTerm:
+			if words, ok := m.phrase(bareWords(c.Term.Text)); ok {
+				c.Term, changed = &Term{Text: strings.Join(words, " "), Kind: PhraseTerm}, true
+			}
+		case c.plain():
+			before, after := t.beside(i)
+			if words, ok := m.word(c.Term.Text, before, after); ok {
+				for _, w := range words {
+					out.Clauses = append(out.Clauses, Clause{Occur: c.Occur, Term: &Term{Text: w}})
+				}
+				changed = true
+				continue
+			}
+		}
+		out.Clauses = append(out.Clauses, c)
+	}
+	return out, changed
+}
+
+// beside returns the plain words before and after a clause, "" where there is
+// none.
+func (t Tree) beside(i int) (before, after string) {
+	if i > 0 && t.Clauses[i-1].plain() {
+		before = t.Clauses[i-1].Term.Text
+	}
+	if i+1 < len(t.Clauses) && t.Clauses[i+1].plain() {
+		after = t.Clauses[i+1].Term.Text
+	}
+	return before, after
+}
+
+func (m *mender) phrase(words []string) ([]string, bool) {
+	var out []string
+	changed := false
+	for i, w := range words {
+		before, after := "", ""
+		if i > 0 {
+			before = words[i-1]
+		}
+		if i+1 < len(words) {
+			after = words[i+1]
+		}
+		if mended, ok := m.word(w, before, after); ok {
+			out, changed = append(out, mended...), true
+			continue
+		}
+		out = append(out, w)
+	}
+	return out, changed
+}
+
+// word returns what a word should have been, if that is likely.
+func (m *mender) word(word, before, after string) ([]string, bool) {
+	lower := strings.ToLower(word)
+	if m.mended == maxMended || m.known(lower) || !mendable(lower) {
+		return nil, false
+	}
+	best, most := []string(nil), leastLikely
+	for _, c := range m.candidates(lower) {
+		if l := m.likelihood(lower, c, before, after); l > most {
+			best, most = c.words, l
+		}
+	}
+	if best == nil {
+		return nil, false
+	}
+	m.mended++
+	return best, true
+}
+
+// known tells whether the articles or the taxonomy use a word, in some form.
+func (m *mender) known(lower string) bool {
+	if m.words.Count(lower) > 0 {
+		return true
+	}
+	if strings.ContainsAny(lower, "'’") {
+		base, _, _ := strings.Cut(strings.ReplaceAll(lower, "’", "'"), "'")
+		return base == "" || m.words.Count(base) > 0 || m.words.Count(strings.ReplaceAll(lower, "’", "'")) > 0
+	}
+	_, named := m.lexicon.sets[gramKey([]string{lower})]
+	return named && !strings.Contains(lower, " ") && m.wordOfSet(lower)
+}
+
+// wordOfSet tells whether a name that no article uses has another form that
+// is searched in its place.
+func (m *mender) wordOfSet(lower string) bool {
+	set := m.lexicon.sets[gramKey([]string{lower})]
+	return len(present(m.view, set.others([]string{lower}))) > 0
+}
+
+// mendable tells whether a word may be misspelt: numbers, codes and scripts
+// other than letters are as they are.
+func mendable(lower string) bool {
+	if utf8.RuneCountInString(lower) < leastMended || len(lower) > 32 || dense(lower) {
+		return false
+	}
+	return !strings.ContainsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// candidate is what a word may have been meant to be.
+type candidate struct {
+	words []string
+	count int
+	edits int
+}
+
+// candidates gathers words within an edit or two, and splits into two words.
+func (m *mender) candidates(lower string) []candidate {
+	edits := 1
+	if utf8.RuneCountInString(lower) >= twoEdits {
+		edits = 2
+	}
+	var list []candidate
+	for _, w := range m.words.Near(lower, edits) {
+		if !mendable(w.Text) && utf8.RuneCountInString(w.Text) < leastMended-1 {
+			continue
+		}
+		list = append(list, candidate{[]string{w.Text}, w.Count, EditDistance(lower, w.Text, edits+1)})
+	}
+	for at := range lower {
+		left, right := lower[:at], lower[at:]
+		if at < 2 || len(right) < 2 || m.words.Count(left) == 0 || m.words.Count(right) == 0 {
+			continue
+		}
+		if n := m.words.Together(left, right); n > 0 {
+			list = append(list, candidate{[]string{left, right}, n, 1})
+		}
+	}
+	return list
+}
+
+// leastLikely is the likelihood below which a word stays as it is.
+const leastLikely = -4.5
+
+// likelihood weighs, in natural logarithms, how common a candidate is, how it
+// goes with the words beside, and how likely the slip is (Kernighan, Church,
+// Gale 1990 in spirit; the figures are round).
+func (m *mender) likelihood(lower string, c candidate, before, after string) float64 {
+	l := 0.6*math.Log(float64(c.count)) - 3.2*float64(c.edits)
+	first, last := c.words[0], c.words[len(c.words)-1]
+	if before != "" && m.words.Together(before, first) > 0 {
+		l += 2
+	}
+	if after != "" && m.words.Together(last, after) > 0 {
+		l += 2
+	}
+	if len(c.words) == 1 {
+		l += slip(lower, first)
+	}
+	return l
+}
+
+// slip is how much likelier than any other edit the way from one word to
+// another is.
+func slip(typed, meant string) float64 {
+	a, b := []rune(typed), []rune(meant)
+	l := 0.0
+	if a[0] != b[0] {
+		l -= 1.5 // the first letter is seldom wrong
+	}
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	rest, want := string(a[i:]), string(b[i:])
+	switch {
+	case i+1 < len(a) && i+1 < len(b) && a[i] == b[i+1] && a[i+1] == b[i]:
+		l += 0.8 // neighbours swapped
+	case len(a) == len(b) && i < len(a) && neighbours(a[i], b[i]):
+		l += 0.6
+	case len(a) == len(b)+1 && i > 0 && a[i] == a[i-1], len(b) == len(a)+1 && i > 0 && b[i] == b[i-1]:
+		l += 0.8 // a letter doubled or not
+	case strings.HasSuffix(rest, want) || strings.HasSuffix(want, rest):
+		l += 0.2 // a letter too many or too few
+	}
+	return l
+}
+
+// neighbours tells whether two letters are neighbours on a keyboard.
+func neighbours(a, b rune) bool {
+	rows := []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
+	place := func(r rune) (int, int) {
+		for y, row := range rows {
+			if x := strings.IndexRune(row, r); x >= 0 {
+				return x, y
+			}
+		}
+		return -9, -9
+	}
+	ax, ay := place(a)
+	bx, by := place(b)
+	return ax >= 0 && bx >= 0 && max(ax-bx, bx-ax) <= 1 && max(ay-by, by-ay) <= 1
+}
+
+// suggest offers other queries when nothing was found: the words without
+// their quotation marks, and without the filters.
+func (s *Service) suggest(ctx context.Context, view View, q Query, tree Tree, a *asked) error {
+	loose := Tree{}
+	for _, w := range tree.queryWords() {
+		loose.Clauses = append(loose.Clauses, Clause{Term: &Term{Text: w}})
+	}
+	if !slices.ContainsFunc(tree.Clauses, func(c Clause) bool { return !c.plain() }) {
+		return nil
+	}
+	found, err := view.Find(ctx, countPlan(q.plan(loose)))
+	if err == nil && found.Total > 0 {
+		a.suggestions = append(a.suggestions, Suggestion{Query: loose.String(), Count: found.Total})
+	}
+	return err
+}
