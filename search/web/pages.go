@@ -1,0 +1,139 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"altitude/search"
+	"altitude/templates"
+)
+
+const (
+	homePairs, homeNewest = 8, 6
+	// pagePassages keeps ten hits within two screens.
+	pagePassages = 2
+	// listed is how many articles role, topic, author and site pages show.
+	listed = 10
+	// startPairs is how many pairs the start page of comparisons offers, and
+	// rolePairs how many a role's page does.
+	startPairs, rolePairs = 30, 8
+	// allPairs is more than there are pairs worth a look.
+	allPairs = 500
+)
+
+func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
+	newest, err := s.Search.Search(r.Context(), search.Query{Limit: homeNewest, Passages: -1, Facets: []search.FacetName{search.Role, search.Topic}})
+	if err != nil {
+		return err
+	}
+	pairs, err := s.Compare.Pairs(r.Context(), homePairs)
+	if err != nil {
+		return err
+	}
+	g := s.Search.Generation()
+	page := templates.Home{
+		Page: s.base(r, ""), Articles: g.Articles, Evidence: g.Evidence, Pairs: pairs, Newest: newest.Hits,
+		RoleCounts: newest.Facets[search.Role].Values, TopicCounts: newest.Facets[search.Topic].Values,
+		Examples: []string{"cto vs tech lead", "who does a cto answer to", "what does a staff engineer do", `"technical debt"`, "how to run one-on-ones"},
+	}
+	page.Description = "What does this role do, how does it differ from that one, and who says so? Verbatim, attributed, linked evidence from articles on leadership."
+	page.Feed = "/feed.atom"
+	return show(w, page)
+}
+
+func (s *Server) compareStart(w http.ResponseWriter, r *http.Request) error {
+	if ids := s.roleIDs(r.URL.Query()["role"]); len(ids) > 0 {
+		http.Redirect(w, r, compareAddress(ids, r.URL.Query()), http.StatusSeeOther)
+		return nil
+	}
+	pairs, err := s.Compare.Pairs(r.Context(), startPairs)
+	if err != nil {
+		return err
+	}
+	page := templates.CompareStart{Page: s.base(r, "Compare roles"), Pairs: pairs}
+	page.Section = "/compare"
+	return show(w, page)
+}
+
+// roleIDs resolves names of roles, leaving out what is empty or repeated. A
+// name that is no role is kept, so that the next page can say so.
+func (s *Server) roleIDs(names []string) []string {
+	var ids []string
+	for _, name := range names {
+		if role, ok := s.Taxonomy.FindRole(name); ok {
+			name = role.ID
+		}
+		if name != "" && !slices.Contains(ids, name) {
+			ids = append(ids, name)
+		}
+	}
+	return ids
+}
+
+func (s *Server) roles(w http.ResponseWriter, r *http.Request) error {
+	counts, err := s.Search.Values(r.Context(), search.Role)
+	if err != nil {
+		return err
+	}
+	page := templates.Roles{Page: s.base(r, "Roles"), Counts: counts}
+	page.Section = "/roles"
+	return show(w, page)
+}
+
+func (s *Server) topics(w http.ResponseWriter, r *http.Request) error {
+	counts, err := s.Search.Values(r.Context(), search.Topic)
+	if err != nil {
+		return err
+	}
+	page := templates.Index{Page: s.base(r, "Topics"), Heading: "Topics", Lead: "What the articles are about.", Noun: "article"}
+	page.Entries, page.Section = page.TopicIndex(counts), "/topics"
+	return show(w, page)
+}
+
+func (s *Server) authors(w http.ResponseWriter, r *http.Request) error {
+	values, err := s.Search.Values(r.Context(), search.Author)
+	if err != nil {
+		return err
+	}
+	return show(w, templates.Index{
+		Page: s.base(r, "Authors"), Heading: "Authors", Lead: "Everyone whose articles are indexed.", Noun: "article",
+		Entries: templates.Entries(values, templates.AuthorHref),
+	})
+}
+
+func (s *Server) sites(w http.ResponseWriter, r *http.Request) error {
+	values, err := s.Search.Values(r.Context(), search.Site)
+	if err != nil {
+		return err
+	}
+	return show(w, templates.Index{
+		Page: s.base(r, "Sites"), Heading: "Sites", Lead: "Where the articles were published.", Noun: "article",
+		Entries: templates.Entries(values, templates.SiteHref),
+	})
+}
+
+func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
+	page := templates.About{Page: s.base(r, "How Altitude works"), Generation: s.Search.Generation(), Measures: s.Measures}
+	page.Section = "/about"
+	kinds, err := s.Search.Values(r.Context(), search.KindOf)
+	if err != nil {
+		return err
+	}
+	page.Kinds = kinds
+	for facet, n := range map[search.FacetName]*int{search.Site: &page.Sites, search.Author: &page.Authors, search.Language: &page.Languages} {
+		values, err := s.Search.Values(r.Context(), facet)
+		if err != nil {
+			return err
+		}
+		for _, v := range values {
+			if v.Value != search.Unknown && v.Count > 0 {
+				*n++
+			}
+		}
+	}
+	return show(w, page)
+}
+
+func (s *Server) help(w http.ResponseWriter, r *http.Request) error {
+	return show(w, templates.Help{Page: s.base(r, "Query syntax")})
+}
