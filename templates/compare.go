@@ -20,6 +20,9 @@ type Compare struct {
 	// PerCell is the most quotes of a cell when the reader chose it, else 0.
 	PerCell int
 	Offers  Offers
+	// Outdated says that the address names an index that is no longer in
+	// service: the table may have changed since.
+	Outdated bool
 }
 
 // Offers are the values a comparison can be narrowed to.
