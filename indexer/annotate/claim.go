@@ -24,6 +24,8 @@ type claim struct {
 	// touch wants the cue to touch the tokens [touch[0], touch[1]).
 	touch   [2]int
 	defines bool
+	// both says the claim speaks of two roles at once.
+	both bool
 	// quote is the bytes to quote where it is not the sentence.
 	quote corpus.Span
 }
@@ -40,6 +42,10 @@ const (
 	objectStrength   = 0.60
 	overlapStrength  = 0.68
 	sharedPenalty    = 0.08
+	// conditionPenalty is for "If a CTO …": what holds under a condition.
+	conditionPenalty = 0.15
+	// lonePenalty is for "become a CTO" without a word on where from.
+	lonePenalty = 0.12
 )
 
 // thread is what a reader carries from sentence to sentence.
@@ -276,8 +282,11 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	if d.roleNounBetween(sub) {
 		c.zone[0] = sub.from
 	}
+	if conditions[d.word(sub.from-1)] || conditions[d.word(sub.from)] {
+		c.strength -= conditionPenalty
+	}
 	if len(subs) > 1 {
-		c.how, c.strength = corpus.ByContrast, contrastStrength
+		c.how, c.strength = corpus.ByContrast, c.strength+contrastStrength-subjectStrength
 	}
 	if sub.same && i > 0 {
 		c.hints = d.hints(subs[i-1].verb, subs[i-1].to)
@@ -311,6 +320,13 @@ func (d *document) roleNounBetween(sub subject) bool {
 // predicateEnd returns where the role's own predicate ends: before a clause
 // with a subject of its own ("…, and the team delivers").
 func (d *document) predicateEnd(sub subject) int {
+	if conditions[d.word(sub.from-1)] || conditions[d.word(sub.from)] {
+		for i := sub.verb + 1; i < sub.to; i++ {
+			if d.word(i) == "," {
+				return i // what follows is somebody else's main clause
+			}
+		}
+	}
 	for i := sub.verb + 1; i < sub.to-2; i++ {
 		if foreign[d.word(i)] && d.foreignClause(i+1, sub.to) {
 			return i
@@ -318,6 +334,9 @@ func (d *document) predicateEnd(sub subject) int {
 	}
 	return sub.to
 }
+
+// conditions open a clause that comes before the main one.
+var conditions = set(`if when after before because since once unless until whether`)
 
 // foreignClause tells whether [at, to) begins with another subject and a verb.
 func (d *document) foreignClause(at, to int) bool {
@@ -345,7 +364,7 @@ func (d *document) foreignClause(at, to int) bool {
 
 // overlapOnly, objectOnly and contextual limit what a claim may speak of.
 var (
-	overlapOnly = []string{"overlap"}
+	overlapOnly = []string{"overlap", "when-needed"}
 	objectOnly  = []string{"when-needed", "career-path"}
 )
 
@@ -363,7 +382,7 @@ func (d *document) overlapClaims(b block, s sentence) []claim {
 	for _, role := range roles {
 		all = append(all, claim{
 			role: role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to},
-			how: corpus.BySubject, strength: strength, only: overlapOnly,
+			how: corpus.BySubject, strength: strength, only: overlapOnly, both: true,
 		})
 	}
 	return all
@@ -411,6 +430,7 @@ func (d *document) bothClaims(b block, s sentence) []claim {
 		all = append(all, claim{
 			role: role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{verb, s.to},
 			how: corpus.BySubject, strength: subjectStrength - sharedPenalty,
+			hints: map[string]float64{"overlap": 1}, both: true,
 		})
 	}
 	return all
@@ -421,6 +441,7 @@ func (d *document) bothClaims(b block, s sentence) []claim {
 func (d *document) objectClaims(s sentence, subs []subject) []claim {
 	var all []claim
 	touch := [2]int{}
+	alone := len(rolesIn(d.mentionsIn(s.from, s.to))) < 2
 	for _, m := range d.mentionsIn(s.from, s.to) {
 		if touch[1] == 0 || !d.joinedTo(touch[1], m.From) {
 			touch[0] = m.From
@@ -428,15 +449,34 @@ func (d *document) objectClaims(s sentence, subs []subject) []claim {
 		touch[1] = m.To
 		c := claim{
 			role: m.Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to},
-			how: corpus.BySubject, strength: objectStrength, only: objectOnly, touch: touch,
+			how: corpus.BySubject, strength: objectStrength, only: objectOnly[:1], touch: touch,
+		}
+		if d.qualifies(m) {
+			continue
 		}
 		all = append(all, c)
+		path := c
+		path.only = objectOnly[1:]
+		if alone {
+			path.strength -= lonePenalty
+		}
+		all = append(all, path)
 		if r, ok := d.tax.KindOf(m.Role); ok {
 			c.role, c.only = r.ID, objectOnly[:1]
 			all = append(all, c)
 		}
 	}
 	return append(all, d.agentClaims(s, subs)...)
+}
+
+// qualifies tells whether a role's name only qualifies the noun after it
+// ("product manager approval").
+func (d *document) qualifies(m taxonomy.Mention) bool {
+	w := d.word(m.To)
+	if m.To >= len(d.tokens) || d.tokens[m.To].Kind != taxonomy.Word || m.Plural {
+		return false
+	}
+	return !(prepositions[w] || boundaries[w] || auxiliaries[w] || roleNouns[w] || w == "who" || w == "to" || w == "seat" || d.adverb(m.To) || d.finite(w, false))
 }
 
 // joinedTo tells whether only "and a strong" stands between two tokens.
@@ -465,6 +505,9 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 			continue
 		}
 		start := d.clauseStart(s, i-1)
+		if !auxiliaries[d.word(i-3)] && d.word(i-1) == "by" && d.word(i-3) != "been" && d.word(i-3) != "being" {
+			start = max(start, i-7) // "the roadmap created by the PM"
+		}
 		if slices.ContainsFunc(subs, func(sub subject) bool { return sub.verb >= start && sub.verb < m.From }) {
 			continue
 		}

@@ -70,8 +70,8 @@ func (d *document) name(defined taxonomy.Abbreviations) {
 // article or in the plural, but not "lead the team" or "a manager of things".
 func (d *document) bareIsRole(m taxonomy.Mention) bool {
 	if m.To < len(d.tokens) {
-		switch next := d.tokens[m.To]; {
-		case next.Lower == "of" || next.Lower == "for":
+		switch d.word(m.To) {
+		case "of", "for", ":":
 			return false
 		}
 	}

@@ -12,8 +12,9 @@ import (
 	"altitude/corpus/text"
 )
 
-// enough is the weight of cues that puts a claim under a dimension.
-const enough = 1.0
+// enough is the weight of cues that puts a claim under a dimension; where none
+// of them is enough alone it takes more, and the quote counts as weak.
+const enough, enoughLight = 1.0, 1.5
 
 // leastStrength is below what a quote is worth showing even under others.
 const leastStrength = 0.3
@@ -39,8 +40,13 @@ func (d *document) evidence() []corpus.Evidence {
 // tally is what a claim says of one dimension.
 type tally struct {
 	weight float64
-	cues   []string
+	// sure says that a cue was enough alone, or heading and cue agree.
+	sure bool
+	cues []string
 }
+
+// enough tells whether the claim may stand under the dimension.
+func (t tally) enough() bool { return t.weight >= enoughLight || t.sure && t.weight >= enough }
 
 // weigh finds the dimensions a claim speaks of.
 func (d *document) weigh(c claim) []corpus.Evidence {
@@ -52,12 +58,12 @@ func (d *document) weigh(c claim) []corpus.Evidence {
 	tallies := d.tallies(c)
 	for _, dim := range slices.Sorted(maps.Keys(tallies)) {
 		t := tallies[dim]
-		if t.weight < enough || c.only != nil && !slices.Contains(c.only, dim) {
+		if !t.enough() || c.only != nil && !slices.Contains(c.only, dim) || dim == "overlap" && !d.speaksOfTwo(c) {
 			continue
 		}
 		e := corpus.Evidence{
 			Role: c.role, Dimension: dim, Span: quote, Own: own, Resolved: c.how, Cues: t.cues, Defines: c.defines,
-			Strength: strength(c, t.weight),
+			Strength: strength(c, t),
 		}
 		if e.Strength < leastStrength {
 			continue
@@ -68,10 +74,19 @@ func (d *document) weigh(c claim) []corpus.Evidence {
 	return all
 }
 
+// speaksOfTwo tells whether a claim names another role too: what is shared is
+// shared with somebody.
+func (d *document) speaksOfTwo(c claim) bool {
+	return c.both || len(rolesIn(d.mentionsIn(c.sentence.from, c.sentence.to))) > 1
+}
+
 // strength adds what the cues are worth to how sure the role is, to two
 // decimals.
-func strength(c claim, weight float64) float64 {
-	s := c.strength + min(0.12, 0.06*(weight-enough)/0.5)
+func strength(c claim, t tally) float64 {
+	s := c.strength + min(0.12, 0.06*(t.weight-enough)/0.5)
+	if !t.sure {
+		s = min(s, corpus.StrongEvidence) - 0.1
+	}
 	if c.defines {
 		s += 0.04
 	}
@@ -81,13 +96,51 @@ func strength(c claim, weight float64) float64 {
 // further is what each strong cue after the first adds.
 const further = 0.4
 
+// deep is what a cue counts in a clause below the predicate: "… people who
+// execute the strategy".
+const deep = 0.6
+
+// circumstance are the dimensions a subordinate clause tells as well as the
+// main one: "… when the company grows".
+var circumstance = set(`when-needed overlap`)
+
+// subordinators open a clause that says something of another thing.
+var subordinators = set(`that which who whom whose where if because since unless whether when`)
+
+// mainVerbs come back from a clause below to the main one: "a manager that
+// does not know the work will not …".
+var mainVerbs = set(`won't will should must shouldn't mustn't`)
+
+// depths tells for each token of a claim's zone whether it stands in a clause
+// below the predicate. A comma or the end of the clause closes it. What
+// follows "is a person who" is no such clause: it is the definition.
+func (d *document) depths(c claim) []bool {
+	from, to := c.zone[0], c.zone[1]
+	depth := make([]bool, to-from)
+	below, defines := 0, c.defines
+	for i := from; i < to; i++ {
+		w := d.word(i)
+		switch {
+		case subordinators[w] && i > from+2 && defines && below == 0:
+			defines = false
+		case subordinators[w] && i > from+2:
+			below = i
+		case w == "," || w == ";" || w == ":" || w == ")", mainVerbs[w] && below > 0 && i > below+2:
+			below = 0
+		}
+		depth[i-from] = below > 0
+	}
+	return depth
+}
+
 // tallies weighs the cues in a claim's zone.
 func (d *document) tallies(c claim) map[string]tally {
 	tallies := map[string]tally{}
 	for dim, w := range c.hints {
-		tallies[dim] = tally{weight: w}
+		tallies[dim] = tally{weight: w, sure: w > 0}
 	}
 	strong, seen := map[string]bool{}, map[string]bool{}
+	depth := d.depths(c)
 	for _, cue := range d.cues(c.zone[0], c.zone[1]) {
 		if c.touch[1] > 0 && (cue.To < c.touch[0]-2 || cue.From > c.touch[1]) {
 			continue
@@ -102,8 +155,13 @@ func (d *document) tallies(c claim) map[string]tally {
 		if w >= 1 && strong[cue.Dimension] {
 			w = further
 		}
-		strong[cue.Dimension] = strong[cue.Dimension] || cue.Weight >= 1
 		t := tallies[cue.Dimension]
+		if depth[cue.From-c.zone[0]] && !circumstance[cue.Dimension] {
+			w *= deep
+		} else if w >= 1 {
+			t.sure = true
+		}
+		strong[cue.Dimension] = strong[cue.Dimension] || cue.Weight >= 1
 		t.weight += w
 		t.cues = append(t.cues, words)
 		tallies[cue.Dimension] = t

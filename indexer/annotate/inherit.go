@@ -104,15 +104,65 @@ func (d *document) definitionFragment(s sentence) bool {
 
 // pronounStart returns the role a sentence's first pronoun stands for.
 func (d *document) pronounStart(s sentence, th *thread) string {
-	i := s.from
-	for i < s.to && (d.adverb(i) || d.word(i) == "," || d.word(i) == "and" || d.word(i) == "but" || d.word(i) == "so") {
-		i++
+	if role := d.pronounAt(d.skipOpening(s, s.from), th); role != "" {
+		return role
 	}
+	if at := d.afterIntroduction(s); at > 0 {
+		if role := d.pronounAt(at, th); role != "" {
+			return role
+		}
+	}
+	if th.you != "" && d.speaksToYou(s) {
+		return th.you
+	}
+	return ""
+}
+
+// skipOpening steps over adverbs and conjunctions: "And usually".
+func (d *document) skipOpening(s sentence, at int) int {
+	for at < s.to && (d.adverb(at) || d.word(at) == "," || d.word(at) == "and" || d.word(at) == "but" || d.word(at) == "so" || d.word(at) == "do") {
+		at++
+	}
+	return at
+}
+
+// afterIntroduction returns the token after "On the one hand," or "Surveys
+// show that", 0 when there is none.
+func (d *document) afterIntroduction(s sentence) int {
+	for i := s.from; i < s.to-1 && i < s.from+12; i++ {
+		switch w := d.word(i); {
+		case w == ",":
+			return d.skipOpening(s, i+1)
+		case w == "that" && reports[d.word(i-1)]:
+			return i + 1
+		case i > s.from && pronouns[w]:
+			return 0
+		}
+	}
+	return 0
+}
+
+var reports = set(`show shows suggest suggests means mean likely true important found find indicate indicates`)
+
+// speaksToYou tells whether a sentence speaks of what "you" do or have.
+func (d *document) speaksToYou(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if w := d.word(i); w == "you" || w == "your" {
+			return true
+		}
+	}
+	return false
+}
+
+// pronounAt returns the role the words at at stand for, "" when none.
+func (d *document) pronounAt(i int, th *thread) string {
 	next := d.word(i + 1)
 	switch w := d.word(i); {
 	case w == "you" || w == "your" && roleNouns[next]:
 		return th.you
 	case pronouns[w]:
+		return th.role
+	case w == "it" && implies[next]:
 		return th.role
 	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):
 		return th.role
@@ -120,11 +170,14 @@ func (d *document) pronounStart(s sentence, th *thread) string {
 		return th.role
 	case w == "these" && (next == "professionals" || next == "people" || next == "individuals" || next == "leaders"):
 		return th.role
-	case w == "the" && d.possessedNoun(i+1) && auxiliaries[d.word(i+3)]:
+	case w == "the" && d.possessedNoun(i+1) && (auxiliaries[d.word(i+3)] || auxiliaries[d.word(i+2)]):
 		return th.role
 	}
 	return ""
 }
+
+// implies are the verbs of "it" when it stands for a role or its work.
+var implies = set(`implies requires means involves includes entails demands encompasses combines`)
 
 // possessedNoun tells whether "[main] responsibility" stands at at.
 func (d *document) possessedNoun(at int) bool {

@@ -46,14 +46,16 @@ func (d *document) subjects(s sentence) []subject {
 func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	start := d.clauseStart(s, m.From)
 	before := d.beforeName(start, m.From)
-	if before.kind == noSubject {
+	if before.kind == noSubject || d.tailOfList(start) {
 		return subject{}, false
 	}
 	sub := subject{roles: []string{m.Role}, from: start, name: m.From, same: before.kind == sameAs}
 	end, plural := m.To, m.Plural
 	end, plural = d.joined(s, end, plural, &sub)
 	if before.kind == addressed || before.kind == activity {
-		return d.afterAddress(s, sub, end, before.kind)
+		if found, ok := d.afterAddress(s, sub, end, before.kind); ok || d.word(start-1) != "as" {
+			return found, ok
+		}
 	}
 	if before.kind == object {
 		if d.word(end) != "to" || !d.verbs[d.word(end+1)] && d.word(end+1) != "be" {
@@ -102,6 +104,20 @@ func (d *document) clauseStart(s sentence, at int) int {
 	return s.from
 }
 
+// tailOfList tells whether the clause that begins at start is no clause but the
+// rest of "a product manager and".
+func (d *document) tailOfList(start int) bool {
+	if w := d.word(start - 1); w != "and" && w != "or" {
+		return false
+	}
+	for at := max(0, start-7); at < start-1; at++ {
+		if d.roleEnd(at) == start-1 {
+			return true
+		}
+	}
+	return false
+}
+
 // beforeKind is how the words before a name make it a subject.
 type beforeKind byte
 
@@ -147,7 +163,7 @@ func (d *document) beforeName(start, name int) before {
 		return before{kind: addressed}
 	case last == "of" && d.roleNounBefore(start, i-2):
 		return before{kind: possessed, plural: strings.HasSuffix(d.word(i-2), "s")}
-	case i < name && expecting[last] && d.tokens[i].Kind == taxonomy.Word:
+	case last == "for" && fitting[d.word(i-2)]:
 		return before{kind: object}
 	case expecting[last]:
 		return before{kind: object}
@@ -159,6 +175,9 @@ func (d *document) beforeName(start, name int) before {
 
 // expecting verbs take a role and what it shall do: "we expect tech leads to".
 var expecting = set(`expect expects want wants need needs require requires ask asks trust trusts encourage encourages allow allows enable enables empower empowers expecting wanting allowing`)
+
+// fitting adjectives do the same: "it is important for a manager to".
+var fitting = set(`important critical essential necessary crucial vital common key imperative useful helpful normal best`)
 
 // adverb tells whether the token modifies a verb and may be skipped.
 func (d *document) adverb(at int) bool {
@@ -302,6 +321,10 @@ func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past boo
 			if i < 0 {
 				return -1, false
 			}
+		case w == "—":
+			if i = d.afterDash(s, i+1); i < 0 {
+				return -1, false
+			}
 		case w == "(":
 			if next := d.skipParentheses(s, i); next > i {
 				i = next
@@ -350,6 +373,16 @@ func (d *document) afterComma(s sentence, at int) int {
 		}
 		if d.tokens[i].Kind != taxonomy.Word {
 			return -1
+		}
+	}
+	return -1
+}
+
+// afterDash steps over "— who provides support —".
+func (d *document) afterDash(s sentence, at int) int {
+	for i := at; i < s.to && i < at+14; i++ {
+		if d.word(i) == "—" {
+			return i + 1
 		}
 	}
 	return -1

@@ -15,7 +15,7 @@ func (d *document) table(rows []block) []claim {
 	head := d.cells(rows[0])
 	byColumn := map[int]string{}
 	for i, c := range head {
-		if role := d.headRole(c); role != "" {
+		if role := d.columnRole(c); role != "" {
 			byColumn[i] = role
 		}
 	}
@@ -47,11 +47,28 @@ func (d *document) cells(row block) []corpus.Span {
 	return cells
 }
 
-// headRole returns the one role a short head cell names.
+// columnRole returns the one role a column's head begins with: "Tech lead", "The
+// tech lead (system)".
+func (d *document) columnRole(c corpus.Span) string {
+	from, to := d.span(c.Start, c.End)
+	mentions := d.mentionsIn(from, to)
+	if len(rolesIn(mentions)) != 1 || to-from > 12 {
+		return ""
+	}
+	for i := from; i < mentions[0].From; i++ {
+		if !determiners[d.word(i)] && !describing[d.word(i)] {
+			return ""
+		}
+	}
+	return mentions[0].Role
+}
+
+// headRole returns the one role a row's first cell is about.
 func (d *document) headRole(c corpus.Span) string {
 	from, to := d.span(c.Start, c.End)
-	roles := rolesIn(d.mentionsIn(from, to))
-	if len(roles) != 1 || to-from > 8 {
+	mentions := d.mentionsIn(from, to)
+	roles := rolesIn(mentions)
+	if len(roles) != 1 || to-from > 12 || !d.describes(mentions, d.tokens[from:to]) {
 		return ""
 	}
 	return roles[0]

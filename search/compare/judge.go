@@ -213,11 +213,11 @@ func Judge(g Gold, c *Comparison, fileOf func(Article) string) Judgement {
 	for _, id := range j.Dimensions {
 		at := slices.IndexFunc(c.Dimensions, func(d Dimension) bool { return d.ID == id })
 		for _, role := range g.Pair {
-			var quotes []Quote
+			var cell Cell
 			if at >= 0 {
-				quotes = c.Dimensions[at].Cells[role].Evidence
+				cell = c.Dimensions[at].Cells[role]
 			}
-			j.cell(id, role, quotes)
+			j.cell(id, role, cell)
 		}
 	}
 	j.Rates = j.Total.Rates()
@@ -270,10 +270,10 @@ func (r foldedRow) speaksIn(q Quote) bool {
 }
 
 // cell judges the quotes of one cell.
-func (j *judge) cell(dimension, role string, quotes []Quote) {
+func (j *judge) cell(dimension, role string, cell Cell) {
 	var t Tally
 	found := map[int]bool{}
-	for _, q := range quotes {
+	for _, q := range cell.Evidence {
 		if !j.known(q.Article) {
 			continue
 		}
@@ -292,6 +292,9 @@ func (j *judge) cell(dimension, role string, quotes []Quote) {
 	}
 	if t.Quotes > 0 {
 		t.Cells++
+	}
+	if cell.Weak {
+		t.First, t.FirstRight = 0, 0 // no quote stands first
 	}
 	if t.Quotes == 0 && t.Grade2 > 0 {
 		t.FalseEmpty++

@@ -63,7 +63,7 @@ func TestReading(t *testing.T) {
 		for _, d := range table.Dimensions {
 			for _, role := range p.roles {
 				cell := d.Cells[role]
-				if len(cell.Evidence) == 0 || seen[role+d.ID] {
+				if len(cell.Evidence) == 0 || cell.Weak || seen[role+d.ID] {
 					continue
 				}
 				seen[role+d.ID] = true
