@@ -8,34 +8,59 @@ import (
 	"altitude/corpus/text"
 )
 
+// considered is how many of a cell's best statements are searched for
+// conflicts and kept: more would cost time and show quotes nobody reads.
+const considered = 32
+
 // draft is a cell while it is being filled.
 type draft struct {
-	// voices are all statements, in the order they are shown.
+	// voices are the best statements, in the order they are shown.
 	voices   []*voice
 	perCell  int
 	sources  int
 	conflict string
 }
 
-// draft ranks the rows of a cell and looks for conflicts among them.
-func (r *reader) draft(rows []*Row, perCell int) *draft {
-	d := &draft{perCell: perCell}
+// newDraft ranks the rows of a cell and looks for conflicts among them.
+func newDraft(rows []*Row, f factFinder) *draft {
+	d := &draft{perCell: MaxPerCell}
 	if len(rows) == 0 {
 		return d
 	}
-	d.voices = r.voices(rows)
-	d.sources = countSources(d.voices)
+	all := voices(rows)
+	d.sources = countSources(all)
+	d.voices = slices.Clone(all[:min(considered, len(all))])
+	for _, v := range d.voices {
+		if tier(v.row) < weakTier {
+			v.facts = f.of(v.row)
+		}
+	}
 	d.contest()
 	return d
 }
 
 // countSources counts the different articles among the voices.
 func countSources(voices []*voice) int {
-	seen := make(map[string]bool, len(voices))
+	seen := make(map[int]bool, len(voices))
 	for _, v := range voices {
 		seen[v.source] = true
 	}
 	return len(seen)
+}
+
+// forRequest returns a copy with the voices that are shown when a cell may have
+// perCell quotes: a request marks what differs in them.
+func (d *draft) forRequest(perCell int) *draft {
+	e := *d
+	e.perCell = perCell
+	e.voices = e.shown()
+	own := make([]voice, len(e.voices))
+	for i, v := range e.voices {
+		own[i] = *v
+		own[i].differing = slices.Clone(v.differing)
+		e.voices[i] = &own[i]
+	}
+	return &e
 }
 
 func (d *draft) status() Status {
@@ -50,25 +75,25 @@ func (d *draft) status() Status {
 	return Agreed
 }
 
-// cell returns what is shown of the draft.
+// cell returns what is shown of a request's draft.
 func (d *draft) cell() Cell {
 	cell := Cell{Status: d.status(), Sources: d.sources, Conflict: d.conflict, Evidence: []Quote{}}
-	for _, v := range d.shown() {
+	for _, v := range d.voices {
 		cell.Evidence = append(cell.Evidence, v.quote())
 	}
-	cell.Weak = len(d.voices) > 0 && tier(d.voices[0].row) == 2
+	cell.Weak = len(d.voices) > 0 && tier(d.voices[0].row) == weakTier
 	return cell
 }
 
 // shown returns the voices that fit the cell. In a contested cell the other
 // side is shown even when it ranks too low to be among them.
 func (d *draft) shown() []*voice {
-	shown := d.voices[:min(d.perCell, len(d.voices))]
+	shown := slices.Clone(d.voices[:min(d.perCell, len(d.voices))])
 	if d.conflict == "" || d.perCell < 2 || slices.ContainsFunc(shown, onOtherSide) {
 		return shown
 	}
-	other := slices.IndexFunc(d.voices, onOtherSide)
-	return append(slices.Clone(shown[:len(shown)-1]), d.voices[other])
+	shown[len(shown)-1] = d.voices[slices.IndexFunc(d.voices, onOtherSide)]
+	return shown
 }
 
 func onOtherSide(v *voice) bool { return v.side == 2 }

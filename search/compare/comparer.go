@@ -12,9 +12,9 @@ import (
 // Comparer makes comparisons of what a Source holds. It is safe for
 // concurrent use.
 type Comparer struct {
-	src  Source
-	tax  *taxonomy.Taxonomy
-	read *reader
+	src    Source
+	tax    *taxonomy.Taxonomy
+	drafts *drafts
 
 	mu    sync.Mutex
 	pairs pairTable
@@ -23,7 +23,7 @@ type Comparer struct {
 // New returns a Comparer over the source's evidence and the taxonomy's roles
 // and dimensions.
 func New(src Source, tax *taxonomy.Taxonomy) *Comparer {
-	return &Comparer{src: src, tax: tax, read: newReader(tax)}
+	return &Comparer{src: src, tax: tax, drafts: newDrafts(newFactFinder(tax))}
 }
 
 // Compare sets the roles of the request side by side. A request that cannot
@@ -60,10 +60,7 @@ func (c *Comparer) evidence(ctx context.Context, req Request) (evidence, error) 
 func (c *Comparer) fill(found evidence, req Request) *Comparison {
 	cmp := &Comparison{
 		Generation: found.generation, Request: req,
-		Dimensions: []Dimension{}, Coverage: map[string]Coverage{},
-	}
-	for _, d := range c.rows(req) {
-		cmp.Dimensions = append(cmp.Dimensions, c.row(d, found, req))
+		Dimensions: c.fillRows(found, req), Coverage: map[string]Coverage{},
 	}
 	for _, id := range req.Roles {
 		cmp.Roles = append(cmp.Roles, c.heading(id, found.cells))
@@ -72,6 +69,19 @@ func (c *Comparer) fill(found evidence, req Request) *Comparison {
 	cmp.Contested = contested(cmp.Dimensions)
 	cmp.Sources = quoted(cmp)
 	return cmp
+}
+
+// fillRows fills the lines of the table side by side: on first sight a full
+// one is work enough for all processors.
+func (c *Comparer) fillRows(found evidence, req Request) []Dimension {
+	dimensions := c.rows(req)
+	rows := make([]Dimension, len(dimensions))
+	var wg sync.WaitGroup
+	for i, d := range dimensions {
+		wg.Go(func() { rows[i] = c.row(d, found, req) })
+	}
+	wg.Wait()
+	return rows
 }
 
 // rows returns the dimensions of the table in the taxonomy's order.
@@ -93,7 +103,8 @@ func (c *Comparer) row(d taxonomy.Dimension, found evidence, req Request) Dimens
 	row := Dimension{ID: d.ID, Label: d.Label, Group: d.Group, Definition: d.Definition, Cells: map[string]Cell{}}
 	drafts := make([]*draft, len(req.Roles))
 	for i, role := range req.Roles {
-		drafts[i] = c.read.draft(found.cells[cellKey{role, d.ID}], req.PerCell)
+		key := cellKey{role, d.ID}
+		drafts[i] = c.drafts.draft(found.generation, key, found.cells[key]).forRequest(req.PerCell)
 	}
 	row.Difference = c.difference(drafts, req.Roles)
 	for i, role := range req.Roles {
@@ -107,7 +118,7 @@ func (c *Comparer) row(d taxonomy.Dimension, found evidence, req Request) Dimens
 // heading returns the head of a role's column with its definition.
 func (c *Comparer) heading(role string, cells cellRows) Role {
 	head := Role{ID: role, Label: c.label(role)}
-	if quotes := c.read.definitions(cells, role, 1); len(quotes) > 0 {
+	if quotes := definitions(cells, role, 1); len(quotes) > 0 {
 		head.Definition = &quotes[0]
 	}
 	return head

@@ -8,10 +8,6 @@ import (
 	"altitude/corpus"
 )
 
-// considered is how many of a cell's best statements are searched for
-// conflicts: more would cost time and show quotes nobody reads.
-const considered = 64
-
 // stance is one voice's claim about a thing.
 type stance struct {
 	rank  int
@@ -42,14 +38,11 @@ func differs(a, b fact) bool {
 }
 
 // stances gathers the claims of a cell by thing. Only evidence that is strong
-// enough to stand first may contradict another.
+// enough to stand first has any: see newDraft.
 func stances(voices []*voice) map[string][]stance {
 	byThing := map[string][]stance{}
-	for rank, v := range voices[:min(considered, len(voices))] {
-		if tier(v.row) == 2 {
-			continue
-		}
-		for _, f := range v.read.facts() {
+	for rank, v := range voices {
+		for _, f := range v.facts {
 			byThing[f.thing] = append(byThing[f.thing], stance{rank, v, f})
 		}
 	}
@@ -153,11 +146,8 @@ func (c *Comparer) difference(drafts []*draft, roles []string) Difference {
 // are shown.
 func leading(d *draft) map[string]stance {
 	lead := map[string]stance{}
-	for rank, v := range d.shown() {
-		if tier(v.row) == 2 {
-			continue
-		}
-		for _, f := range v.read.facts() {
+	for rank, v := range d.voices {
+		for _, f := range v.facts {
 			if _, ok := lead[f.thing]; !ok {
 				lead[f.thing] = stance{rank, v, f}
 			}

@@ -133,6 +133,11 @@ func parsePatterns(sources []string) (*taxonomy.Patterns, error) {
 	return taxonomy.NewPatterns(all), nil
 }
 
+// of returns the facts of a row.
+func (f factFinder) of(row *Row) []fact {
+	return f.find(row.Role, row.Dimension, row.Text, ownSpan(row.Evidence, row.Text))
+}
+
 // find returns the facts that the role's own part of a quote claims.
 func (f factFinder) find(role, dimension, quote string, own corpus.Span) []fact {
 	part := quote[own.Start:own.End]

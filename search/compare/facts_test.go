@@ -244,3 +244,20 @@ func TestConflictsAndDifferences(t *testing.T) {
 		})
 	}
 }
+
+func TestNoListedWordIsLongerThanTheLimit(t *testing.T) {
+	check := func(word string) {
+		if len(word) > longestListed {
+			t.Errorf("%q has more than %d letters", word, longestListed)
+		}
+	}
+	for word := range vagueWords {
+		check(word)
+	}
+	for word := range negations {
+		check(word)
+	}
+	for word := range smallNumbers {
+		check(word)
+	}
+}

@@ -59,7 +59,7 @@ func (c *Comparer) rankPairs(ctx context.Context) ([]Pair, error) {
 	}
 	var columns []column
 	for _, id := range roleIDs(c.tax) {
-		if col := c.column(id, found.cells); len(col.filled) > 0 {
+		if col := c.column(id, found); len(col.filled) > 0 {
 			columns = append(columns, col)
 		}
 	}
@@ -81,18 +81,18 @@ func (c *Comparer) rankPairs(ctx context.Context) ([]Pair, error) {
 	return pairs, nil
 }
 
-func (c *Comparer) column(role string, cells cellRows) column {
+func (c *Comparer) column(role string, found evidence) column {
 	col := column{
 		role:   Role{ID: role, Label: c.label(role)},
 		filled: map[string]bool{}, articles: map[string]bool{},
 	}
 	for _, d := range c.tax.Dimensions {
-		rows := cells[cellKey{role, d.ID}]
+		rows := found.cells[cellKey{role, d.ID}]
 		if len(rows) == 0 {
 			continue
 		}
 		col.filled[d.ID] = true
-		if c.read.draft(rows, 1).status() == Contested {
+		if c.drafts.draft(found.generation, cellKey{role, d.ID}, rows).status() == Contested {
 			col.contested++
 		}
 		for _, row := range rows {

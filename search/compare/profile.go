@@ -40,17 +40,17 @@ func (c *Comparer) Profile(ctx context.Context, role string, f Filter, perCell i
 	}
 	table := c.fill(found, req)
 	return &Profile{
-		Role: table.Roles[0], Definitions: c.read.definitions(found.cells, id, maxDefinitions),
+		Role: table.Roles[0], Definitions: definitions(found.cells, id, maxDefinitions),
 		Dimensions: table.Dimensions, Coverage: table.Coverage[id], Contested: table.Contested,
 		Sources: table.Sources, Generation: table.Generation,
 	}, nil
 }
 
 // definitions returns the best sentences that define a role, one a source.
-func (r *reader) definitions(cells cellRows, role string, n int) []Quote {
+func definitions(cells cellRows, role string, n int) []Quote {
 	quotes := []Quote{}
-	sources := map[string]bool{}
-	for _, v := range r.voices(defining(cells, role)) {
+	sources := map[int]bool{}
+	for _, v := range voices(defining(cells, role)) {
 		if len(quotes) == n || sources[v.source] {
 			break // the turns begin again: every source has spoken
 		}

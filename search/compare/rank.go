@@ -12,12 +12,14 @@ import (
 // voice is one statement of a cell: the best quote of it and the articles that
 // say it in nearly the same words.
 type voice struct {
-	row   *Row
-	read  *reading
-	score float64
-	// source is the article the quote stands in, near-copies counted as one.
-	source string
+	row  *Row
+	read reading
+	// rank is the score within the cell, higher is better; see rank.
+	rank float64
+	// source numbers the articles of the cell, near-copies counted as one.
+	source int
 	also   []*Article
+	facts  []fact
 	// side is the side taken in a contested cell; differing are the words
 	// that tell it, in bytes of the quote.
 	side      int
@@ -42,9 +44,13 @@ var directness = map[corpus.Resolution]float64{
 	corpus.ByLeadIn: 0.03, corpus.ByHeading: 0, corpus.ByPronoun: -0.03,
 }
 
-// score rates a quote within its cell.
-func score(row *Row, rd *reading) float64 {
-	s := clamp(row.Strength) + directness[row.Resolved]
+// tierStep is more than all else in a rank can add up to.
+const tierStep = 10
+
+// rank rates a quote within its cell: its tier, then its strength and
+// standing.
+func rank(row *Row, rd *reading) float64 {
+	s := clamp(row.Strength) + directness[row.Resolved] - tierStep*float64(tier(row))
 	if row.Defines {
 		s += definingBonus
 	}
@@ -69,6 +75,9 @@ func clamp(strength float64) float64 {
 	return min(max(strength, 0), 1)
 }
 
+// weakTier is the tier of what may not stand first in a cell.
+const weakTier = 2
+
 // tier puts what may stand first in a cell before what may not: strong and
 // directly resolved, then strong, then the rest.
 func tier(row *Row) int {
@@ -79,19 +88,21 @@ func tier(row *Row) int {
 	case row.Strength >= corpus.StrongEvidence:
 		return 1
 	}
-	return 2
+	return weakTier
 }
 
-// better orders the voices of a cell: by tier, by score, then the earlier
-// article, which is likelier the origin of a wording, then by id and place.
+// better orders the voices of a cell: by rank, then the earlier article, which
+// is likelier the origin of a wording, then by id and place.
 func better(a, b *voice) int {
+	if a.rank != b.rank {
+		return cmp.Compare(b.rank, a.rank)
+	}
 	return cmp.Or(
-		cmp.Compare(tier(a.row), tier(b.row)),
-		cmp.Compare(b.score, a.score),
 		earlier(a.row.Article.Published, b.row.Article.Published),
 		cmp.Compare(a.row.Article.ID, b.row.Article.ID),
 		cmp.Compare(a.row.Start, b.row.Start),
 		cmp.Compare(a.row.End, b.row.End),
+		cmp.Compare(a.row.ID, b.row.ID),
 	)
 }
 
@@ -105,33 +116,62 @@ func earlier(a, b string) int {
 
 // voices reads the rows of a cell, folds what is said in nearly the same words
 // and lets the articles take turns.
-func (r *reader) voices(rows []*Row) []*voice {
-	readings := r.readAll(rows)
+func voices(rows []*Row) []*voice {
 	all := make([]voice, len(rows))
 	ranked := make([]*voice, len(rows))
+	sources := make(map[string]int, len(rows))
 	for i, row := range rows {
-		rd := readings[i]
-		all[i] = voice{row: row, read: rd, score: score(row, rd), source: origin(row.Article)}
-		ranked[i] = &all[i]
+		v := &all[i]
+		v.row, v.read = row, read(row)
+		v.rank = rank(row, &v.read)
+		v.source = number(sources, origin(row.Article))
+		ranked[i] = v
 	}
 	slices.SortFunc(ranked, better)
-	return takeTurns(fold(ranked))
+	return takeTurns(fold(ranked, len(sources)), len(sources))
 }
 
 // origin names the source an article is: itself, or what it is a copy of.
-func origin(a *Article) string { return cmp.Or(a.DuplicateOf, a.ID) }
+func origin(a *Article) string {
+	if a.DuplicateOf != "" {
+		return a.DuplicateOf
+	}
+	return a.ID
+}
+
+// number numbers names in the order they are first met.
+func number(numbers map[string]int, name string) int {
+	n, ok := numbers[name]
+	if !ok {
+		n = len(numbers)
+		numbers[name] = n
+	}
+	return n
+}
+
+// wording is what folding compares quotes by, laid out to be scanned quickly.
+type wording struct {
+	sketch [2]uint64
+	voice  *voice
+}
+
+// wordingClass groups the only quotes that can be of one wording: those of the
+// same claims. Sizes are searched from class to class.
+type wordingClass struct {
+	claims uint64
+	words  int
+}
 
 // fold keeps the best of each wording and of each overlapping run of an
 // article; the other articles that say it are noted beside it.
-func fold(ranked []*voice) []*voice {
+func fold(ranked []*voice, sources int) []*voice {
 	kept := make([]*voice, 0, len(ranked))
-	byID := make(map[string]*voice, len(ranked))
-	byWord := map[wordKey][]*voice{}
-	bySource := map[string][]*voice{}
+	wordings := map[wordingClass][]wording{}
+	bySource := make([][]*voice, sources)
 	for _, v := range ranked {
-		first := byID[v.row.ID]
+		first := v.repeatOf(bySource[v.source])
 		if first == nil {
-			first = findSame(v, byWord, bySource[v.source])
+			first = v.sameAs(wordings)
 		}
 		if first != nil {
 			first.repeatedBy(v)
@@ -139,32 +179,39 @@ func fold(ranked []*voice) []*voice {
 		}
 		kept = append(kept, v)
 		bySource[v.source] = append(bySource[v.source], v)
-		if v.row.ID != "" {
-			byID[v.row.ID] = v
-		}
-		for _, w := range v.read.telling() {
-			byWord[w] = append(byWord[w], v)
-		}
+		class := wordingClass{v.read.claims, len(v.read.words)}
+		wordings[class] = append(wordings[class], wording{v.read.sketch, v})
 	}
 	return kept
 }
 
-// findSame returns the voice already kept that says what v says, or nil.
-func findSame(v *voice, byWord map[wordKey][]*voice, ofSource []*voice) *voice {
+// repeatOf returns the quote of the same source that says what v says, or nil.
+func (v *voice) repeatOf(ofSource []*voice) *voice {
 	for _, k := range ofSource {
 		sameArticle := k.row.Article.ID == v.row.Article.ID
-		if sameArticle && k.row.Overlaps(v.row.Span) || repeats(k.read, v.read) {
+		if sameArticle && k.row.Overlaps(v.row.Span) || repeats(&k.read, &v.read) {
 			return k
 		}
 	}
-	for _, w := range v.read.telling() {
-		for _, k := range byWord[w] {
-			if sameWording(k.read, v.read) {
-				return k
+	return nil
+}
+
+// sameAs returns the quote of any source that says what v says in nearly the
+// same words, or nil; of several, the best.
+func (v *voice) sameAs(wordings map[wordingClass][]wording) *voice {
+	var found *voice
+	n := len(v.read.words)
+	for words := fewest(n); fewest(words) <= n; words++ {
+		for _, k := range wordings[wordingClass{v.read.claims, words}] {
+			if mayMatch(k.sketch, v.read.sketch, n+words) && sameWording(&k.voice.read, &v.read) {
+				if found == nil || better(k.voice, found) < 0 {
+					found = k.voice
+				}
+				break
 			}
 		}
 	}
-	return nil
+	return found
 }
 
 // repeatedBy notes that another quote says the same.
@@ -178,9 +225,9 @@ func (v *voice) repeatedBy(w *voice) {
 
 // takeTurns reorders ranked voices so that no source has a second quote before
 // every source had its first.
-func takeTurns(ranked []*voice) []*voice {
-	turn := make(map[string]int, len(ranked))
-	rounds := [][]*voice{}
+func takeTurns(ranked []*voice, sources int) []*voice {
+	turn := make([]int, sources)
+	var rounds [][]*voice
 	for _, v := range ranked {
 		n := turn[v.source]
 		turn[v.source]++

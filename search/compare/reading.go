@@ -1,23 +1,21 @@
 package compare
 
 import (
-	"hash/fnv"
+	"math"
+	"math/bits"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
-
-	"altitude/corpus"
-	"altitude/corpus/taxonomy"
 )
 
-// reading is what a quote's wording tells, whatever cell it stands in. It
-// depends on nothing but the evidence, so it may be kept for ever.
+// reading is what a quote's wording tells, whatever cell it stands in.
 type reading struct {
-	// words are the quote's different words, the longest first: long words
-	// are rare ones, which makes a short prefix tell quotes apart.
+	// words are the hashes of the quote's different words, sorted.
 	words []wordKey
+	// sketch has one bit set for each word: two quotes have at least as many
+	// different words as their sketches have different bits.
+	sketch [2]uint64
 	// claims sums up the numbers and negations of the quote. Quotes that
 	// differ in them never say the same, however alike they look.
 	claims uint64
@@ -25,119 +23,104 @@ type reading struct {
 	count, vague int
 	// shared says that the part of this role speaks of several roles at once.
 	shared bool
-
-	// facts finds what the role's part claims, on first use.
-	facts func() []fact
-
-	// text and own are what was read: the same id may come with other white
-	// space, whose offsets would not fit.
-	text string
-	own  corpus.Span
 }
 
-// wordKey orders words by falling length, then by hash.
+// wordKey is the hash of a word in lower case.
 type wordKey uint32
 
-// reader reads quotes and remembers what it read.
-type reader struct {
-	facts factFinder
-
-	mu   sync.RWMutex
-	seen map[string]*reading
+// read reads one quote.
+func read(row *Row) reading {
+	rd := fingerprint(row.Text)
+	own := ownSpan(row.Evidence, row.Text)
+	rd.shared = speaksOfBoth(row.Text[own.Start:own.End])
+	return rd
 }
 
-// maxReadings bounds the memory of a reader to some 150 MB; a corpus of 10,000
-// articles has about a quarter of it.
-const maxReadings = 200_000
-
-func newReader(tax *taxonomy.Taxonomy) *reader {
-	return &reader{facts: newFactFinder(tax), seen: map[string]*reading{}}
-}
-
-// readAll returns the readings of rows, in their order.
-func (r *reader) readAll(rows []*Row) []*reading {
-	all := make([]*reading, len(rows))
-	missing := 0
-	r.mu.RLock()
-	for i, row := range rows {
-		rd := r.seen[row.ID]
-		if rd == nil || rd.text != row.Text || rd.own != ownSpan(row.Evidence, row.Text) {
-			missing++
+// fingerprint cuts a quote into words and sums it up. An apostrophe joins
+// ("don't"), so that a contraction is one word.
+func fingerprint(s string) reading {
+	rd := reading{words: make([]wordKey, 0, len(s)/5+1)}
+	var word [maxWordBytes]byte
+	n := 0
+	end := func() {
+		if n > 0 {
+			rd.add(word[:n])
+		}
+		n = 0
+	}
+	for _, r := range s {
+		switch {
+		case r == '’':
+			r = '\''
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r < utf8.RuneSelf:
+			if !wordByte(byte(r)) {
+				end()
+				continue
+			}
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			r = unicode.ToLower(r)
+		default:
+			end()
 			continue
 		}
-		all[i] = rd
-	}
-	r.mu.RUnlock()
-	if missing == 0 {
-		return all
-	}
-	for i, row := range rows {
-		if all[i] == nil {
-			all[i] = r.read(row)
+		if n+utf8.UTFMax <= len(word) {
+			n += utf8.EncodeRune(word[n:], r)
 		}
 	}
-	r.keep(rows, all)
-	return all
-}
-
-func (r *reader) keep(rows []*Row, readings []*reading) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.seen)+len(rows) > maxReadings {
-		clear(r.seen)
-	}
-	for i, row := range rows {
-		r.seen[row.ID] = readings[i]
-	}
-}
-
-// read reads one quote. Its facts are found on first use: most quotes of a
-// full cell never need them.
-func (r *reader) read(row *Row) *reading {
-	rd := fingerprint(row.Text)
-	rd.text, rd.own = row.Text, ownSpan(row.Evidence, row.Text)
-	rd.shared = speaksOfBoth(rd.text[rd.own.Start:rd.own.End])
-	role, dimension := row.Role, row.Dimension
-	rd.facts = sync.OnceValue(func() []fact { return r.facts.find(role, dimension, rd.text, rd.own) })
+	end()
+	rd.sum()
 	return rd
 }
 
-// fingerprint cuts a quote into words and sums it up.
-func fingerprint(s string) *reading {
-	rd := &reading{}
-	for word := range strings.FieldsFuncSeq(s, betweenWords) {
-		rd.count++
-		word = strings.ToLower(word)
-		h := fnv.New32a()
-		h.Write([]byte(word))
-		sum := h.Sum32()
-		if claims(word) {
-			rd.claims += uint64(sum)*2654435761 + 1
-		}
-		if vagueWords[word] {
-			rd.vague++
-		}
-		length := min(utf8.RuneCountInString(word), 255)
-		rd.words = append(rd.words, wordKey(255-length)<<24|wordKey(sum&0xffffff))
+// maxWordBytes is where a word is cut off: longer ones are no words.
+const maxWordBytes = 64
+
+func wordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '\''
+}
+
+// add notes one word, in lower case.
+func (rd *reading) add(word []byte) {
+	rd.count++
+	hash := uint32(2166136261) // FNV-1a
+	for _, c := range word {
+		hash = (hash ^ uint32(c)) * 16777619
 	}
+	if claims(word) {
+		rd.claims += uint64(hash)*2654435761 + 1
+	}
+	if len(word) <= longestListed && vagueWords[string(word)] {
+		rd.vague++
+	}
+	rd.words = append(rd.words, wordKey(hash))
+}
+
+// sum sorts the words and sketches them.
+func (rd *reading) sum() {
 	slices.Sort(rd.words)
 	rd.words = slices.Compact(rd.words)
-	return rd
+	for _, w := range rd.words {
+		bit := uint32(w) * 2654435761 >> 25 // Fibonacci hashing to 7 bits
+		rd.sketch[bit>>6] |= 1 << (bit & 63)
+	}
 }
 
-// betweenWords tells what separates words in a fingerprint. An apostrophe
-// joins ("don't"), so that a contraction is one word.
-func betweenWords(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' && r != '’'
-}
+// longestListed is the length of the longest word in the lists of numbers,
+// negations and vague words: longer ones need not be looked up.
+const longestListed = 9
 
 // claims tells whether a word must not differ between two wordings of one
 // statement: numbers and negations.
-func claims(word string) bool {
-	if negations[word] || strings.HasSuffix(word, "n't") || strings.HasSuffix(word, "n’t") {
+func claims(word []byte) bool {
+	if word[0] >= '0' && word[0] <= '9' {
 		return true
 	}
-	return word[0] >= '0' && word[0] <= '9' || smallNumbers[word] > 0
+	if len(word) > longestListed {
+		return false
+	}
+	return negator(string(word)) || smallNumbers[string(word)] > 0
 }
 
 // vagueWords hedge: a quote full of them tells less than one without.
@@ -152,9 +135,9 @@ var vagueWords = map[string]bool{
 
 // speaksOfBoth tells whether a text makes one statement of several roles.
 func speaksOfBoth(s string) bool {
-	for word := range strings.FieldsFuncSeq(s, betweenWords) {
-		switch strings.ToLower(word) {
-		case "both", "either", "neither":
+	for word := range strings.FieldsSeq(s) {
+		switch word {
+		case "both", "Both", "either", "Either", "neither", "Neither":
 			return true
 		}
 	}
@@ -166,14 +149,24 @@ func speaksOfBoth(s string) bool {
 // that only share their subject.
 const nearlySame = 0.8
 
-// sameWording tells whether two quotes say the same in nearly the same words.
+// sameWording tells whether two quotes of the same claims say the same in
+// nearly the same words.
 func sameWording(a, b *reading) bool {
-	if a.claims != b.claims || len(a.words) == 0 || len(b.words) == 0 {
-		return false
-	}
 	both := common(a.words, b.words)
-	return float64(both) >= nearlySame*float64(len(a.words)+len(b.words)-both)
+	return both > 0 && float64(both) >= nearlySame*float64(len(a.words)+len(b.words)-both)
 }
+
+// mayMatch tells by their sketches whether two quotes of so many words in all
+// may be of one wording: of n words, a share s of common ones leaves
+// n(1-s)/(1+s) that only one of them has.
+func mayMatch(a, b [2]uint64, words int) bool {
+	apart := bits.OnesCount64(a[0]^b[0]) + bits.OnesCount64(a[1]^b[1])
+	return float64(apart)*(1+nearlySame) <= float64(words)*(1-nearlySame)+1e-9
+}
+
+// fewest returns the fewest different words that a quote may have to be of one
+// wording with a quote of n.
+func fewest(n int) int { return max(1, int(math.Ceil(nearlySame*float64(n)-1e-9))) }
 
 // repeats tells whether the shorter of two quotes of one article says nothing
 // the longer one does not: nine in ten of its words.
@@ -200,12 +193,4 @@ func common(a, b []wordKey) int {
 		}
 	}
 	return n
-}
-
-// telling returns the words at least one of which two quotes of nearly the
-// same wording must share (prefix filtering, Chaudhuri et al. 2006).
-func (rd *reading) telling() []wordKey {
-	n := len(rd.words)
-	need := int(nearlySame*float64(n) + 0.999)
-	return rd.words[:n-need+min(1, n)]
 }

@@ -1,0 +1,78 @@
+package compare
+
+import (
+	"hash/maphash"
+	"sync"
+)
+
+// drafts remembers cells: ranking thousands of quotes takes longer than all
+// else in a comparison, and the same cells are asked for again and again.
+type drafts struct {
+	facts factFinder
+	seed  maphash.Seed
+
+	mu         sync.Mutex
+	generation string
+	kept       map[draftKey]*draft
+}
+
+// draftKey names the exact rows of a cell, in any order: a rejected quote or
+// another filter gives another key.
+type draftKey struct {
+	cellKey
+	rows int
+	sum  uint64
+}
+
+// maxDrafts bounds the cells kept, each with at most considered quotes: some
+// 20 MB. A table of four roles has 72.
+const maxDrafts = 4000
+
+func newDrafts(facts factFinder) *drafts {
+	return &drafts{facts: facts, seed: maphash.MakeSeed(), kept: map[draftKey]*draft{}}
+}
+
+// draft returns the draft of a cell with the rows, made now or remembered. It
+// must not be changed.
+func (m *drafts) draft(generation string, cell cellKey, rows []*Row) *draft {
+	key := draftKey{cell, len(rows), m.sum(rows)}
+	if d := m.recall(generation, key); d != nil {
+		return d
+	}
+	d := newDraft(rows, m.facts)
+	m.remember(generation, key, d)
+	return d
+}
+
+func (m *drafts) recall(generation string, key draftKey) *draft {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.generation != generation {
+		m.generation = generation
+		clear(m.kept)
+	}
+	return m.kept[key]
+}
+
+func (m *drafts) remember(generation string, key draftKey, d *draft) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.generation != generation {
+		return // another generation is in service by now
+	}
+	if len(m.kept) >= maxDrafts {
+		clear(m.kept)
+	}
+	m.kept[key] = d
+}
+
+// sum identifies a set of rows by their ids, articles and places.
+func (m *drafts) sum(rows []*Row) uint64 {
+	var sum uint64
+	for _, row := range rows {
+		id := maphash.String(m.seed, row.ID)
+		article := maphash.String(m.seed, row.Article.ID)
+		sum += (id ^ article<<1 ^ uint64(row.Start)) * 0x9e3779b97f4a7c15
+	}
+	return sum
+}
