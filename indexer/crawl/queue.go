@@ -98,6 +98,9 @@ func (q *queue) found(names ...string) {
 
 // wakeUp gives an idle host its turns; the caller holds the lock.
 func (q *queue) wakeUp(h *host) {
+	if time.Until(h.until) > q.patience {
+		h.closed = true
+	}
 	for ; h.idle > 0 && !h.closed; h.idle-- {
 		heap.Push(&q.waiting, turn{h, h.next()})
 	}
@@ -163,10 +166,8 @@ func (q *queue) isOver() bool {
 // it was set; the caller holds the lock.
 func (q *queue) pop() (*host, bool) {
 	t := heap.Pop(&q.waiting).(turn)
-	if time.Until(t.host.until) > q.patience {
+	if t.host.closed || time.Until(t.host.until) > q.patience {
 		t.host.closed = true
-	}
-	if t.host.closed {
 		t.host.idle++
 		return nil, false
 	}

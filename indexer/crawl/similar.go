@@ -64,8 +64,12 @@ const (
 	ownShare = 0.15
 )
 
-// repeats tells whether a page says no more than the other one.
+// repeats tells whether a page says no more than the other one. A page of
+// hardly any words repeats only another such.
 func (f fingerprint) repeats(other fingerprint) bool {
+	if len(f) == 0 {
+		return len(other) == 0
+	}
 	own := len(f) - f.shared(other)
 	return own < ownRuns && float64(own) <= ownShare*float64(len(f))
 }

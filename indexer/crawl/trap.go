@@ -50,9 +50,9 @@ var (
 	// sessionLike finds long random runs: session ids, hashes, UUIDs.
 	sessionLike = regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b(?:[a-z]*[0-9]+[a-z]*){5,}\b`)
 	// calendarPath ends in a year and month or a full date, no slug after it.
-	calendarPath = regexp.MustCompile(`(?:^|[/-])(?:19|20|21|22)[0-9]{2}[/-][0-9]{1,2}(?:[/-][0-9]{1,2})?/?$`)
+	calendarPath = regexp.MustCompile(`(?:^|[/-])(?:19|2[0-9])[0-9]{2}[/-][0-9]{1,2}(?:[/-][0-9]{1,2})?/?$`)
 	dateParam    = regexp.MustCompile(`(?i)^(?:date|day|month|year|week|cal|calendar|tribe-bar-date|event-?date|m)$`)
-	year         = regexp.MustCompile(`\b(?:19|20|21|22)[0-9]{2}\b`)
+	year         = regexp.MustCompile(`\b(?:19|2[0-9])[0-9]{2}\b`)
 )
 
 // pattern folds an address to its shape, and says how many addresses of this

@@ -1,0 +1,3 @@
+package crawl
+
+func crawlAsChild() int { return 0 }
