@@ -25,13 +25,13 @@ func newIntents() intents {
 }
 
 // intent tells what a query asks for beyond documents, nil when nothing.
-func (s *Service) intent(text string, tree Tree) *Intent {
+func (s *Service) intent(view View, text string, tree Tree) *Intent {
 	words := bareWords(text)
 	if len(words) == 0 || len(words) > maxIntentWords {
 		return nil
 	}
 	words = tree.queryWords()
-	roles, rest := s.lexicon.roles(words)
+	roles, rest := s.lexicon.roles(words, stopWords(view))
 	switch {
 	case len(roles) >= 2 && len(roles) <= 4 && (s.intents.comparing.MatchString(text) || onlyJoining(rest)):
 		return &Intent{Kind: "compare", Roles: roles}
@@ -53,9 +53,9 @@ func (t Tree) queryWords() []string {
 }
 
 // roles returns the roles that words name, in order, and the other words.
-func (l *lexicon) roles(words []string) (roles, rest []string) {
+func (l *lexicon) roles(words []string, stop func(string) bool) (roles, rest []string) {
 	at := 0
-	for _, g := range l.grams(words) {
+	for _, g := range l.grams(words, stop) {
 		if g.set.role == "" {
 			continue
 		}

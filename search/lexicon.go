@@ -9,7 +9,7 @@ import (
 
 const (
 	// maxForms bounds the other forms that one term is searched in.
-	maxForms = 8
+	maxForms = 5
 	// maxGram is the most words of a name that is looked for in a query.
 	maxGram = 6
 	// conceptWeight is the weight of a name of several words beside its words.
@@ -35,10 +35,15 @@ type synonyms struct {
 func newLexicon(tax *taxonomy.Taxonomy) *lexicon {
 	l := &lexicon{taxonomy: tax, sets: map[string]*synonyms{}}
 	for _, r := range tax.Roles {
-		s := &synonyms{role: r.ID, short: r.Abbreviations, risky: r.NeedsDefinition}
+		s := &synonyms{role: r.ID, risky: r.NeedsDefinition}
+		for _, a := range r.Abbreviations {
+			if !slices.Contains(r.NeedsDefinition, a) {
+				s.short = append(s.short, a)
+			}
+		}
 		for _, n := range r.Names {
 			if n == strings.ToUpper(n) && !strings.Contains(n, " ") {
-				s.short = append(slices.Clip(s.short), n)
+				s.short = append(s.short, n)
 			} else {
 				s.names = append(s.names, n)
 			}
@@ -82,10 +87,10 @@ type gram struct {
 // grams finds what is known in a row of words, the longest first from the
 // left. Risky abbreviations count when they are written in capitals or make
 // up the whole query, or when the query names another role as well.
-func (l *lexicon) grams(words []string) []gram {
+func (l *lexicon) grams(words []string, stop func(string) bool) []gram {
 	var found []gram
 	for i := 0; i < len(words); {
-		g, ok := l.longest(words, i)
+		g, ok := l.longest(words, i, stop)
 		if !ok {
 			i++
 			continue
@@ -99,9 +104,12 @@ func (l *lexicon) grams(words []string) []gram {
 	})
 }
 
-func (l *lexicon) longest(words []string, from int) (gram, bool) {
+// longest finds the longest name that begins at a word. A stop word alone is
+// no name: "does" is no plural of DoE.
+func (l *lexicon) longest(words []string, from int, stop func(string) bool) (gram, bool) {
 	for to := min(len(words), from+maxGram); to > from; to-- {
-		if s, ok := l.sets[gramKey(words[from:to])]; ok {
+		s, ok := l.sets[gramKey(words[from:to])]
+		if ok && (to-from > 1 || !stop(words[from])) {
 			return gram{from, to, s}, true
 		}
 	}

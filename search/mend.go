@@ -15,6 +15,9 @@ const (
 	leastMended = 4
 	// twoEdits is the length from which two edits may be mended.
 	twoEdits = 8
+	// maxShort is the most words of a query that says little beside a word
+	// that is not understood.
+	maxShort = 7
 	// maxMended bounds the words of one query that are mended.
 	maxMended = 6
 )
@@ -27,7 +30,8 @@ func correction(from, to Tree, original int) *Correction {
 // mend replaces the words that no article uses by the likeliest that some do.
 // A word that the corpus uses is never touched.
 func (s *Service) mend(view View, t Tree) (Tree, bool) {
-	m := &mender{view: view, words: view.Words(), lexicon: s.lexicon}
+	m := &mender{view: view, words: view.Words(), lexicon: s.lexicon, stop: stopWords(view)}
+	m.long = len(t.Terms()) > maxShort
 	return m.tree(t)
 }
 
@@ -35,7 +39,11 @@ type mender struct {
 	view    View
 	words   Words
 	lexicon *lexicon
-	mended  int
+	stop    func(string) bool
+	// long says that the query is long: one word less matters little then,
+	// and only the words beside are reason enough to mend one.
+	long   bool
+	mended int
 }
 
 // tree mends all words of a tree.
@@ -54,7 +62,7 @@ func (m *mender) tree(t Tree) (Tree, bool) {
 				c.Term, changed = &Term{Text: strings.Join(words, " "), Kind: PhraseTerm}, true
 			}
 		case c.plain():
-			before, after := t.beside(i)
+			before, after := t.beside(i, m.stop)
 			if words, ok := m.word(c.Term.Text, before, after); ok {
 				for _, w := range words {
 					out.Clauses = append(out.Clauses, Clause{Occur: c.Occur, Term: &Term{Text: w}})
@@ -69,15 +77,26 @@ func (m *mender) tree(t Tree) (Tree, bool) {
 }
 
 // beside returns the plain words before and after a clause, "" where there is
-// none.
-func (t Tree) beside(i int) (before, after string) {
-	if i > 0 && t.Clauses[i-1].plain() {
-		before = t.Clauses[i-1].Term.Text
+// none; a stop word takes the word beyond along.
+func (t Tree) beside(i int, stop func(string) bool) (before, after string) {
+	for j := i - 1; j >= max(0, i-2) && t.Clauses[j].plain(); j-- {
+		before = strings.TrimSpace(t.Clauses[j].Term.Text + " " + before)
+		if !stop(t.Clauses[j].Term.Text) {
+			return before, t.after(i, stop)
+		}
 	}
-	if i+1 < len(t.Clauses) && t.Clauses[i+1].plain() {
-		after = t.Clauses[i+1].Term.Text
+	return "", t.after(i, stop)
+}
+
+func (t Tree) after(i int, stop func(string) bool) string {
+	after := ""
+	for j := i + 1; j <= min(len(t.Clauses)-1, i+2) && t.Clauses[j].plain(); j++ {
+		after = strings.TrimSpace(after + " " + t.Clauses[j].Term.Text)
+		if !stop(t.Clauses[j].Term.Text) {
+			return after
+		}
 	}
-	return before, after
+	return ""
 }
 
 func (m *mender) phrase(words []string) ([]string, bool) {
@@ -103,12 +122,13 @@ func (m *mender) phrase(words []string) ([]string, bool) {
 // word returns what a word should have been, if that is likely.
 func (m *mender) word(word, before, after string) ([]string, bool) {
 	lower := strings.ToLower(word)
-	if m.mended == maxMended || m.known(lower) || !mendable(lower) {
+	if m.mended == maxMended || !mendable(lower) || m.known(lower) || acronym(word) {
 		return nil, false
 	}
 	best, most := []string(nil), leastLikely
 	for _, c := range m.candidates(lower) {
-		if l := m.likelihood(lower, c, before, after); l > most {
+		l, fits := m.likelihood(lower, c, before, after)
+		if l > most && (fits || !m.long) {
 			best, most = c.words, l
 		}
 	}
@@ -121,7 +141,7 @@ func (m *mender) word(word, before, after string) ([]string, bool) {
 
 // known tells whether the articles or the taxonomy use a word, in some form.
 func (m *mender) known(lower string) bool {
-	if m.words.Count(lower) > 0 {
+	if m.words.Known(lower) || m.stop(lower) {
 		return true
 	}
 	if strings.ContainsAny(lower, "'’") {
@@ -137,6 +157,11 @@ func (m *mender) known(lower string) bool {
 func (m *mender) wordOfSet(lower string) bool {
 	set := m.lexicon.sets[gramKey([]string{lower})]
 	return len(present(m.view, set.others([]string{lower}))) > 0
+}
+
+// acronym tells whether a word is written in capitals: it is a name then.
+func acronym(word string) bool {
+	return strings.ContainsFunc(word[1:], unicode.IsUpper)
 }
 
 // mendable tells whether a word may be misspelt: numbers, codes and scripts
@@ -170,7 +195,7 @@ func (m *mender) candidates(lower string) []candidate {
 	}
 	for at := range lower {
 		left, right := lower[:at], lower[at:]
-		if at < 2 || len(right) < 2 || m.words.Count(left) == 0 || m.words.Count(right) == 0 {
+		if at < 2 || len(right) < 2 || m.words.Count(left) == 0 || m.words.Count(right) == 0 || m.stop(left) || m.stop(right) {
 			continue
 		}
 		if n := m.words.Together(left, right); n > 0 {
@@ -186,19 +211,19 @@ const leastLikely = -4.5
 // likelihood weighs, in natural logarithms, how common a candidate is, how it
 // goes with the words beside, and how likely the slip is (Kernighan, Church,
 // Gale 1990 in spirit; the figures are round).
-func (m *mender) likelihood(lower string, c candidate, before, after string) float64 {
-	l := 0.6*math.Log(float64(c.count)) - 3.2*float64(c.edits)
+func (m *mender) likelihood(lower string, c candidate, before, after string) (l float64, fits bool) {
+	l = 0.6*math.Log(float64(c.count)) - 3.2*float64(c.edits)
 	first, last := c.words[0], c.words[len(c.words)-1]
 	if before != "" && m.words.Together(before, first) > 0 {
-		l += 2
+		l, fits = l+2, true
 	}
 	if after != "" && m.words.Together(last, after) > 0 {
-		l += 2
+		l, fits = l+2, true
 	}
 	if len(c.words) == 1 {
 		l += slip(lower, first)
 	}
-	return l
+	return l, fits
 }
 
 // slip is how much likelier than any other edit the way from one word to

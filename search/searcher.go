@@ -46,6 +46,8 @@ type View interface {
 type Words interface {
 	// Count returns how many articles use the word.
 	Count(word string) int
+	// Known tells whether articles use the word or another form of it.
+	Known(word string) bool
 	// Near returns words that differ from word by at most edits insertions,
 	// deletions, replacements or swaps of neighbours; without the word itself,
 	// in no order.
@@ -53,8 +55,8 @@ type Words interface {
 	// Complete returns up to n words that begin with prefix, the most
 	// frequent first.
 	Complete(prefix string, n int) []Word
-	// Together returns how many articles have a directly before b, in their
-	// folded forms.
+	// Together returns how many articles have a directly before b, each one
+	// or more words in their folded forms.
 	Together(a, b string) int
 }
 

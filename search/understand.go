@@ -46,7 +46,7 @@ func (s *Service) answer(ctx context.Context, view View, q Query, plan func(Tree
 	a.Parsed = mended.String()
 	a.tree = mended
 	if !q.Verbatim {
-		a.Intent = s.intent(q.Text, mended)
+		a.Intent = s.intent(view, q.Text, mended)
 		a.tree, a.Expanded = s.lexicon.expand(view, mended)
 		a.tree = s.names(view).addTo(a.tree, &a)
 	}
@@ -137,7 +137,7 @@ func (l *lexicon) expand(view View, t Tree) (Tree, []Expansion) {
 	}
 	for _, row := range t.rows() {
 		words := t.texts(row[0], row[1])
-		for _, g := range l.grams(words) {
+		for _, g := range l.grams(words, stopWords(view)) {
 			forms := present(view, g.set.others(words[g.from:g.to]))
 			if g.to-g.from == 1 {
 				if len(forms) == 0 {
@@ -173,6 +173,11 @@ func (l *lexicon) expandPhrase(view View, t *Term, expanded []Expansion) (*Term,
 	wide := *t
 	wide.Forms = forms
 	return &wide, append(expanded, Expansion{Term: t.Text, To: forms})
+}
+
+// stopWords tells which words are not indexed in English.
+func stopWords(view View) func(string) bool {
+	return func(word string) bool { return view.Fold("en", word) == "" }
 }
 
 // present drops the forms whose words the articles do not use.

@@ -25,7 +25,9 @@ func TestAblation(t *testing.T) {
 		{"all", func(*weights) {}},
 		{"no written", func(w *weights) { w.written = 0 }},
 		{"no proximity", func(w *weights) { w.proximity = 0 }},
+		{"no title bonus", func(w *weights) { w.titled = 0 }},
 		{"no smoothing", func(w *weights) { w.smoothing = 0 }},
+		{"BM25 alone", func(w *weights) { w.written, w.proximity, w.titled, w.smoothing = 0, 0, 0, 0 }},
 	}
 	tax, err := taxonomy.Default()
 	if err != nil {

@@ -231,10 +231,14 @@ func (g *generation) withForms(p *postings, forms []string) (*postings, error) {
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, more)
+		parts = append(parts, more.times(formWeight))
 	}
 	return sum(parts), nil
 }
+
+// formWeight is what another form counts beside the word asked for: the same
+// meaning, but not the word that the reader chose.
+const formWeight = 0.5
 
 func (g *generation) phraseWithForms(t *search.Term) (*postings, error) {
 	p, err := g.phrase(t.Text)

@@ -141,6 +141,9 @@ func (c *compiled) rank(p search.Plan, candidates []candidate, s *scores) ([]can
 	if err := c.proximity(candidates[:min(len(candidates), rerankDepth)], s); err != nil {
 		return nil, err
 	}
+	if err := c.titled(candidates[:min(len(candidates), rerankDepth)], s); err != nil {
+		return nil, err
+	}
 	if err := c.smooth(candidates[:min(len(candidates), smoothDepth)], s); err != nil {
 		return nil, err
 	}

@@ -16,6 +16,15 @@ type postings struct {
 	tf []float32
 }
 
+// times returns the postings with their frequencies multiplied.
+func (p *postings) times(f float32) *postings {
+	q := &postings{docs: p.docs, tf: make([]float32, len(p.tf))}
+	for i, tf := range p.tf {
+		q.tf[i] = f * tf
+	}
+	return q
+}
+
 func (p *postings) size() int { return 8*len(p.docs) + 64 }
 
 // occurrences are the places of a term, by article.

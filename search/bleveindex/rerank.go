@@ -71,10 +71,7 @@ func (c *compiled) proximity(candidates []candidate, s *scores) error {
 			}
 		}
 	}
-	slices.SortFunc(candidates, better)
-	for _, x := range candidates {
-		s.of[x.doc] = x.score
-	}
+	c.settle(candidates, s)
 	return nil
 }
 
@@ -94,6 +91,44 @@ func nearness(a, b []uint32) float32 {
 		}
 	}
 	return sum
+}
+
+// titled raises the candidates whose title holds words of the query, by the
+// share of the query's information that they make.
+func (c *compiled) titled(candidates []candidate, s *scores) error {
+	w := c.g.weights
+	var all float64
+	for _, u := range c.units {
+		if u.terms != nil {
+			all += u.weight
+		}
+	}
+	if w.titled == 0 || all == 0 {
+		return nil
+	}
+	for i, x := range candidates {
+		var in float64
+		for _, u := range c.units {
+			share, err := c.titleShare(u, x.doc, 1)
+			if err != nil {
+				return err
+			}
+			if share > 0 && u.terms != nil {
+				in += u.weight
+			}
+		}
+		candidates[i].score *= float32(1 + w.titled*in/all)
+	}
+	c.settle(candidates, s)
+	return nil
+}
+
+// settle orders candidates anew and remembers their scores.
+func (c *compiled) settle(candidates []candidate, s *scores) {
+	slices.SortFunc(candidates, better)
+	for _, x := range candidates {
+		s.of[x.doc] = x.score
+	}
 }
 
 // smooth lets each article's nearest neighbours decide a part of its score:

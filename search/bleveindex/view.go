@@ -166,6 +166,19 @@ func (w wordsView) table() *wordTable {
 
 func (w wordsView) Count(word string) int { return w.table().count(word) }
 
+func (w wordsView) Known(word string) bool {
+	if w.Count(word) > 0 {
+		return true
+	}
+	for _, t := range w.g.analyze(english, word) {
+		p, err := w.g.term(english, t.term)
+		if err != nil || len(p.docs) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (w wordsView) Near(word string, edits int) []search.Word { return w.table().near(word, edits) }
 
 func (w wordsView) Complete(prefix string, n int) []search.Word {
