@@ -15,7 +15,7 @@ const (
 	leastMended = 4
 	// twoEdits is the length from which two edits may be mended.
 	twoEdits = 8
-	// maxShort is the most words of a query that says little beside a word
+	// maxShort is the most words, stop words aside, of a query that says little beside a word
 	// that is not understood.
 	maxShort = 7
 	// maxMended bounds the words of one query that are mended.
@@ -31,7 +31,7 @@ func correction(from, to Tree, original int) *Correction {
 // A word that the corpus uses is never touched.
 func (s *Service) mend(view View, t Tree) (Tree, bool) {
 	m := &mender{view: view, words: view.Words(), lexicon: s.lexicon, stop: stopWords(view)}
-	m.long = len(t.Terms()) > maxShort
+	m.long = m.contentWords(t) > maxShort
 	return m.tree(t)
 }
 
@@ -44,6 +44,17 @@ type mender struct {
 	// and only the words beside are reason enough to mend one.
 	long   bool
 	mended int
+}
+
+// contentWords counts the words of a tree that are no stop words.
+func (m *mender) contentWords(t Tree) int {
+	n := 0
+	for _, w := range t.queryWords() {
+		if !m.stop(w) {
+			n++
+		}
+	}
+	return n
 }
 
 // tree mends all words of a tree.
@@ -214,10 +225,10 @@ const leastLikely = -4.5
 func (m *mender) likelihood(lower string, c candidate, before, after string) (l float64, fits bool) {
 	l = 0.6*math.Log(float64(c.count)) - 3.2*float64(c.edits)
 	first, last := c.words[0], c.words[len(c.words)-1]
-	if before != "" && m.words.Together(before, first) > 0 {
+	if before != "" && !m.stop(first) && m.words.Together(before, first) > 0 {
 		l, fits = l+2, true
 	}
-	if after != "" && m.words.Together(last, after) > 0 {
+	if after != "" && !m.stop(last) && m.words.Together(last, after) > 0 {
 		l, fits = l+2, true
 	}
 	if len(c.words) == 1 {

@@ -14,7 +14,7 @@ type weights struct {
 	proximity float64
 	// titled is what a title that holds all words of the query adds to the
 	// score, as a share of it.
-	titled     float64
+	titled float64
 	// smoothing is the part of a score that an article's neighbours decide.
 	smoothing float64
 	// neighbours is how many of them do.
@@ -22,7 +22,7 @@ type weights struct {
 }
 
 func defaultWeights() weights {
-	return weights{k1: 1.2, b: 0.55, written: 0.25, proximity: 0.25, titled: 0.25, smoothing: 0.3, neighbours: 6}
+	return weights{k1: 1.2, b: 0.55, written: 0.25, proximity: 0.25, titled: 0.2, smoothing: 0.3, neighbours: 6}
 }
 
 const (
