@@ -32,14 +32,21 @@ const (
 	headerTime = 20 * time.Second
 )
 
+// dialer connects to public addresses only, unless private ones are allowed.
+// The check is made on the address a name resolved to, at the last moment, so
+// that neither odd spellings nor names that change their address get past it.
+func dialer(allowPrivate bool) *net.Dialer {
+	d := &net.Dialer{Timeout: dialTime, KeepAlive: -1}
+	if !allowPrivate {
+		d.Control = ssrf.New(ssrf.WithPorts(webPorts...)).Safe
+	}
+	return d
+}
+
 func newClient(o Options) *client {
 	dial := o.dial
 	if dial == nil {
-		d := &net.Dialer{Timeout: dialTime, KeepAlive: -1}
-		if !o.AllowPrivate {
-			d.Control = ssrf.New(ssrf.WithPorts(webPorts...)).Safe
-		}
-		dial = d.DialContext
+		dial = dialer(o.AllowPrivate).DialContext
 	}
 	return &client{
 		agent:   o.UserAgent,

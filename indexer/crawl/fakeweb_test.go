@@ -179,9 +179,14 @@ func (w *fakeWeb) answer(rw http.ResponseWriter, r *http.Request, name string, p
 // there.
 func (w *fakeWeb) serve(t testing.TB) func(ctx context.Context, network, address string) (net.Conn, error) {
 	t.Helper()
+	return dialTo(serveAddress(t, w))
+}
+
+func serveAddress(t testing.TB, w http.Handler) string {
+	t.Helper()
 	server := httptest.NewServer(w)
 	t.Cleanup(server.Close)
-	return dialTo(server.Listener.Addr().String())
+	return server.Listener.Addr().String()
 }
 
 func dialTo(server string) func(ctx context.Context, network, address string) (net.Conn, error) {
