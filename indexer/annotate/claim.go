@@ -67,7 +67,10 @@ func (d *document) claims() []claim {
 	for i := 0; i < len(d.blocks); i++ {
 		b := d.blocks[i]
 		if b.place != th.place {
-			th = thread{place: b.place, you: b.place.role, role: b.place.role}
+			th = thread{place: b.place, you: b.place.role}
+			if b.place.direct {
+				th.role = b.place.role
+			}
 		}
 		switch {
 		case b.Table > 0:
@@ -97,20 +100,25 @@ func speaks(b block) bool {
 
 func (d *document) blockClaims(b block, th *thread) []claim {
 	var all []claim
-	if b.Kind != corpus.Item {
+	if !listed(b) {
 		th.leadIn = nil
 	}
 	for i, s := range d.sentences(b) {
 		found := d.sentenceClaims(b, s, i == 0, th)
 		all = append(all, found...)
 	}
-	d.takeLeadIn(b, all, th)
+	d.takeLeadIn(b, th)
 	return all
 }
 
+// listed tells whether a block is one of several under a lead-in.
+func listed(b block) bool {
+	return b.Kind == corpus.Item || b.Kind == corpus.Definition || b.Kind == corpus.Term
+}
+
 // takeLeadIn remembers the sentence that introduces a list.
-func (d *document) takeLeadIn(b block, found []claim, th *thread) {
-	if b.Kind == corpus.Item || b.to == b.from {
+func (d *document) takeLeadIn(b block, th *thread) {
+	if listed(b) || b.to == b.from {
 		return
 	}
 	if d.word(b.to-1) != ":" {
@@ -119,10 +127,8 @@ func (d *document) takeLeadIn(b block, found []claim, th *thread) {
 	sentences := d.sentences(b)
 	last := sentences[len(sentences)-1]
 	lead := &claim{sentence: last, hints: d.hints(last.from, last.to)}
-	for _, c := range found {
-		if c.sentence == last && (c.how == corpus.BySubject || c.how == corpus.ByContrast || c.how == corpus.ByPronoun) {
-			lead.role, lead.strength = c.role, leadInStrength
-		}
+	if subs := d.subjects(last); len(subs) == 1 && len(subs[0].roles) == 1 && !subs[0].past {
+		lead.role, lead.strength = subs[0].roles[0], leadInStrength
 	}
 	roles := rolesIn(d.mentionsIn(last.from, last.to))
 	switch {
@@ -133,7 +139,7 @@ func (d *document) takeLeadIn(b block, found []claim, th *thread) {
 	case len(roles) > 1 && lead.role == "":
 		return
 	}
-	if lead.role != "" && !d.barred(last) {
+	if lead.role != "" {
 		th.leadIn = lead
 	}
 }
@@ -175,7 +181,8 @@ func (d *document) skips(s sentence) []skipKind {
 // sentenceClaims finds whose sentence it is.
 func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) []claim {
 	subs := d.subjects(s)
-	defer th.follow(d, s, subs)
+	inherited := false
+	defer func() { th.follow(d, s, subs, inherited) }()
 	if d.barred(s) {
 		return nil
 	}
@@ -190,6 +197,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 			all = append(all, both...)
 		} else if c, ok := d.inherited(b, s, first, th); ok {
 			all = append(all, c)
+			inherited = c.role == th.role
 		}
 	}
 	penalty := d.penalty(b, s)
@@ -227,26 +235,21 @@ func (d *document) penalty(b block, s sentence) float64 {
 	return p
 }
 
-// follow hands the subject on to the next sentence.
-func (th *thread) follow(d *document, s sentence, subs []subject) {
-	mentions := rolesIn(d.mentionsIn(s.from, s.to))
-	switch {
-	case len(subs) > 0 && len(mentions) >= 1:
-		roles := map[string]bool{}
-		for _, sub := range subs {
-			for _, r := range sub.roles {
-				roles[r] = true
-			}
-		}
-		th.role = ""
-		if len(roles) == 1 {
-			th.role = subs[0].roles[0]
-		}
-	case len(mentions) > 1 || len(mentions) == 1 && mentions[0] != th.role:
-		th.role = ""
-	}
+// follow hands the subject on to the next sentence. A sentence about anything
+// else breaks the thread: what "they" are after it nobody knows.
+func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool) {
 	if role := d.addressed(s); role != "" {
 		th.you = role
+	}
+	var roles []string
+	for _, sub := range subs {
+		roles = append(roles, sub.roles...)
+	}
+	switch roles = slices.Compact(slices.Sorted(slices.Values(roles))); {
+	case len(roles) == 1:
+		th.role = roles[0]
+	case len(roles) > 1 || !inherited:
+		th.role = ""
 	}
 }
 
@@ -340,7 +343,7 @@ var conditions = set(`if when after before because since once unless until wheth
 
 // foreignClause tells whether [at, to) begins with another subject and a verb.
 func (d *document) foreignClause(at, to int) bool {
-	if ownWords[d.word(at)] {
+	if w := d.word(at); ownWords[w] || auxiliaries[w] || d.verbs[w] || d.verbs[base(w, "s")] && d.word(at-1) != "if" {
 		return false
 	}
 	i := at
@@ -354,7 +357,8 @@ func (d *document) foreignClause(at, to int) bool {
 		if d.tokens[i].Kind != taxonomy.Word || d.mentionAt[i] > 0 {
 			return false
 		}
-		if next := d.word(i + 1); i+1 < to && auxiliaries[next] && next != "to" {
+		next := d.word(i + 1)
+		if i+1 < to && (auxiliaries[next] || clausal[d.word(at-1)] && !d.verbs[next] && d.verbs[base(next, "s")]) {
 			return true
 		}
 		i++
@@ -362,7 +366,11 @@ func (d *document) foreignClause(at, to int) bool {
 	return false
 }
 
-// overlapOnly, objectOnly and contextual limit what a claim may speak of.
+// clausal words are followed by a clause, never by a mere noun, so that a verb
+// in the -s form after a noun is its verb.
+var clausal = set(`while whereas because since although though when where which if as`)
+
+// overlapOnly and objectOnly limit what a claim may speak of.
 var (
 	overlapOnly = []string{"overlap", "when-needed"}
 	objectOnly  = []string{"when-needed", "career-path"}
@@ -519,6 +527,9 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 	return all
 }
 
+// agency are what belongs to the one who acts: "is the responsibility of".
+var agency = set(`responsibility job duty task purview remit domain role`)
+
 // agent tells whether the preposition at at makes what follows the actor.
 func (d *document) agent(at int) bool {
 	before := d.word(at - 1)
@@ -526,7 +537,7 @@ func (d *document) agent(at int) bool {
 	case "by":
 		return strings.HasSuffix(before, "ed") || participles[before]
 	case "of":
-		return (before == "responsibility" || before == "job" || before == "duty" || before == "task") && d.word(at-2) == "the"
+		return agency[before] && d.word(at-2) == "the"
 	case "to":
 		return before == "belongs" || before == "belong" || before == "falls" || before == "fall" || before == "up"
 	case "with", "on":

@@ -11,11 +11,14 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	c := claim{sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, d.firstClauseEnd(s)}}
 	others := rolesIn(d.mentionsIn(s.from, s.to))
 	switch {
+	case d.firstPerson && b.Kind == corpus.Item && first && d.root.role != "" && len(others) == 0 && d.speaksAsI(s):
+		c.role, c.how, c.strength, c.hints = d.root.role, corpus.ByHeading, itemStrength, b.place.hints
+		return c, d.itemSpeaks(s)
 	case d.personal(s):
 		return c, false
-	case b.Kind == corpus.Item && first && th.leadIn != nil:
+	case listed(b) && first && th.leadIn != nil:
 		c.role, c.how, c.strength, c.hints = th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength, th.leadIn.hints
-		return c, d.itemSpeaks(s)
+		return c, d.itemSpeaks(s) && b.Kind != corpus.Term
 	case d.pronounStart(s, th) != "":
 		c.role, c.how, c.strength = d.pronounStart(s, th), corpus.ByPronoun, pronounStrength
 		if c.role == b.place.role {
@@ -35,6 +38,12 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		return c, true
 	}
 	return c, false
+}
+
+// speaksAsI tells whether an item is a statement of the role in the first
+// person, as job ladders have them: "I hire engineers".
+func (d *document) speaksAsI(s sentence) bool {
+	return d.word(s.from) == "i" && !d.past(d.word(s.from+1))
 }
 
 func (d *document) firstClauseEnd(s sentence) int {
@@ -144,9 +153,13 @@ func (d *document) afterIntroduction(s sentence) int {
 
 var reports = set(`show shows suggest suggests means mean likely true important found find indicate indicates`)
 
+// youWithin is how near its beginning a sentence must name "you" to be about
+// what you do or have: "Half of your day".
+const youWithin = 6
+
 // speaksToYou tells whether a sentence speaks of what "you" do or have.
 func (d *document) speaksToYou(s sentence) bool {
-	for i := s.from; i < s.to; i++ {
+	for i := s.from; i < s.to && i < s.from+youWithin; i++ {
 		if w := d.word(i); w == "you" || w == "your" {
 			return true
 		}

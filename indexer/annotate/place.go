@@ -1,6 +1,8 @@
 package annotate
 
 import (
+	"strings"
+
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
 )
@@ -37,7 +39,9 @@ func (d *document) place() {
 			root.role = roles[0]
 		}
 	}
+	d.root = root
 	stack := []*place{root}
+	items, asI := 0, 0
 	d.blocks = make([]block, len(d.art.Blocks))
 	for i, b := range d.art.Blocks {
 		from, to := d.span(b.Start, b.End)
@@ -47,8 +51,15 @@ func (d *document) place() {
 			}
 			stack = append(stack, d.under(stack[len(stack)-1], b.Level, from, to))
 		}
+		if b.Kind == corpus.Item && to > from {
+			items++
+			if d.word(from) == "i" {
+				asI++
+			}
+		}
 		d.blocks[i] = block{b, from, to, stack[len(stack)-1]}
 	}
+	d.firstPerson = asI >= 5 && 2*asI > items
 }
 
 // under returns the place below a heading.
@@ -83,7 +94,7 @@ func (d *document) describes(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 		for _, m := range mentions {
 			inside = inside || t.Start >= m.Start && t.End <= m.End
 		}
-		if !inside && !describing[t.Lower] {
+		if !inside && !describing[t.Lower] && !strings.ContainsAny(t.Lower, "0123456789") {
 			return false
 		}
 	}

@@ -81,7 +81,7 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	}
 	sub.verb, sub.past = verb, past
 	w := d.word(verb)
-	sub.defines = before.kind == plain && (w == "is" || w == "are") && determiners[d.word(verb+1)] && !d.negated(verb)
+	sub.defines = before.kind == plain && (w == "is" || w == "are") && (determiners[d.word(verb+1)] || d.word(verb+1) == "someone") && !d.negated(verb)
 	return sub, true
 }
 
@@ -269,6 +269,10 @@ func (d *document) afterAddress(s sentence, sub subject, end int, kind beforeKin
 		sub.verb, sub.past = verb, past
 		return sub, verb >= 0
 	}
+	if w := d.word(end); pronouns[w] || w == "i" || w == "your" {
+		sub.verb = end
+		return sub, true
+	}
 	for i := end; i < s.to && i < end+12; i++ {
 		if d.word(i) != "," {
 			continue
@@ -292,7 +296,7 @@ func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past boo
 	for i := at; i < limit; {
 		w := d.word(i)
 		switch {
-		case d.adverb(i):
+		case d.adverb(i) || w == `"`:
 			i++
 		case w == "'s" && !d.possesses(i):
 			return i, false // "the CTO's responsible for"
@@ -312,7 +316,7 @@ func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past boo
 		case w == "who" || w == "that" || w == "which" || w == "whose":
 			return i, d.past(d.word(i + 1))
 		case w == ",":
-			i = d.afterComma(s, i+1)
+			i = d.afterComma(s, i+1, d.mentionBefore(at))
 			if i < 0 {
 				return -1, false
 			}
@@ -362,12 +366,25 @@ func (d *document) ownNoun(s sentence, at int) int {
 // adjectiveNouns stand before the noun they qualify.
 var adjectiveNouns = set(`primary main core key`)
 
-// afterComma steps over ", however," or ", like any leader,".
-func (d *document) afterComma(s sentence, at int) int {
+// mentionBefore returns the role whose name ends at at, "" when none does.
+func (d *document) mentionBefore(at int) string {
+	for i := at - 1; i >= 0 && i > at-6; i-- {
+		if m := d.mentionAt[i]; m > 0 {
+			return d.mentions[m-1].Role
+		}
+	}
+	return ""
+}
+
+// afterComma steps over ", however,", ", like any leader," or ", or PO,": what
+// stands between names no other role.
+func (d *document) afterComma(s sentence, at int, role string) int {
 	for i := at; i < s.to && i < at+14; i++ {
 		if d.word(i) == "," {
-			if len(d.mentionsIn(at, i)) > 0 && !prepositions[d.word(at)] {
-				return -1
+			for _, m := range d.mentionsIn(at, i) {
+				if m.Role != role && !prepositions[d.word(at)] {
+					return -1
+				}
 			}
 			return i + 1
 		}
