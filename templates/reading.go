@@ -69,6 +69,8 @@ type Sentence struct {
 type Part struct {
 	Text string
 	Mark bool
+	// Tab says the part is the gap between two cells of a table row.
+	Tab bool
 }
 
 // Note is a margin note: the sentence beside it is evidence.
@@ -338,14 +340,22 @@ func parts(whole string, s corpus.Span, marks []corpus.Span) []Part {
 		if from >= to {
 			continue
 		}
-		if from > at {
-			out = append(out, Part{Text: whole[at:from]})
-		}
-		out = append(out, Part{Text: whole[from:to], Mark: true})
+		out = cells(out, whole[at:from], false)
+		out = cells(out, whole[from:to], true)
 		at = to
 	}
-	if at < s.End {
-		out = append(out, Part{Text: whole[at:s.End]})
+	return cells(out, whole[at:max(at, s.End)], false)
+}
+
+// cells appends text, cut where cells of a table row meet.
+func cells(out []Part, text string, mark bool) []Part {
+	for i, cell := range strings.Split(text, "\t") {
+		if i > 0 {
+			out = append(out, Part{Text: "\t", Tab: true})
+		}
+		if cell != "" {
+			out = append(out, Part{Text: cell, Mark: mark})
+		}
 	}
 	return out
 }

@@ -176,6 +176,8 @@ type FacetGroup struct {
 	Name        search.FacetName
 	Title       string
 	First, Rest []FacetChoice
+	// AllHref lists the values that do not fit, "" when all do.
+	AllHref string
 }
 
 // Open says that something is chosen among the folded values.
@@ -194,6 +196,10 @@ type FacetChoice struct {
 	NotHref string
 }
 
+// facetMost is the most values of a facet that a page lists: more are found
+// sooner on the page of all.
+const facetMost = 48
+
 // facetFold is how many values of a facet are shown before the rest folds.
 const facetFold = 8
 
@@ -206,8 +212,14 @@ func (s Search) FacetGroups() []FacetGroup {
 		if len(choices) == 0 {
 			continue
 		}
+		g := FacetGroup{Name: name, Title: FacetTitle(name)}
+		if len(choices) > facetMost {
+			choices = choices[:facetMost]
+			g.AllHref = "/" + string(name) + "s"
+		}
 		n := min(facetFold, len(choices))
-		groups = append(groups, FacetGroup{Name: name, Title: FacetTitle(name), First: choices[:n], Rest: choices[n:]})
+		g.First, g.Rest = choices[:n], choices[n:]
+		groups = append(groups, g)
 	}
 	return groups
 }

@@ -26,6 +26,8 @@ func functions() template.FuncMap {
 		"licence":  licenceAddress,
 		"language": languageName,
 		"upper":    upperFirst,
+
+		"provenance": provenance,
 	}
 }
 
@@ -111,6 +113,20 @@ func upperFirst(s string) string {
 		return ""
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// provenance says in words where a fact came from: extraction names the
+// element ("json-ld datePublished"), which readers need not know.
+func provenance(from string) string {
+	for _, p := range [][2]string{
+		{"json-ld", "the page’s metadata"}, {"meta", "the page’s metadata"}, {"microdata", "the page’s metadata"},
+		{"og:", "the page’s metadata"}, {"front matter", "the front matter"}, {"url", "the address"}, {"file name", "the file name"},
+	} {
+		if strings.HasPrefix(strings.ToLower(from), p[0]) {
+			return p[1]
+		}
+	}
+	return from
 }
 
 // licenceAddresses are where the licences that allow full text are explained.
