@@ -246,6 +246,13 @@ func TestTheBestEvidenceComesFirst(t *testing.T) {
 			said{a, "cto", "scope", .89, corpus.BySubject, "A CTO runs all platforms everywhere.", nil, false},
 			said{b, "cto", "scope", .7, corpus.BySubject, "A CTO steers engineering from above.", nil, false},
 		), []string{"A CTO owns technology at large.", "A CTO steers engineering from above.", "A CTO runs all platforms everywhere."}},
+		{"after the first turn the strong go before the weak", rows(
+			said{a, "cto", "scope", .9, corpus.BySubject, "A CTO owns technology at large.", nil, false},
+			said{b, "cto", "scope", .9, corpus.BySubject, "A CTO steers engineering from above.", nil, false},
+			said{a, "cto", "scope", .5, corpus.BySubject, "A CTO has a budget somewhere.", nil, false},
+			said{b, "cto", "scope", .7, corpus.BySubject, "A CTO runs all platforms everywhere.", nil, false},
+			said{b, "cto", "scope", .69, corpus.BySubject, "A CTO leads every engineer there is.", nil, false},
+		), []string{"A CTO owns technology at large.", "A CTO steers engineering from above.", "A CTO runs all platforms everywhere.", "A CTO leads every engineer there is.", "A CTO has a budget somewhere."}},
 		{"overlapping quotes of an article are one", rows(
 			said{a, "cto", "scope", .9, corpus.BySubject, "A CTO owns technology for the whole company and its future.", nil, false},
 			said{a, "cto", "scope", .7, corpus.BySubject, "A CTO owns technology for the whole company.", nil, false},

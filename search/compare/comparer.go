@@ -106,7 +106,7 @@ func (c *Comparer) row(d taxonomy.Dimension, found evidence, req Request) Dimens
 		key := cellKey{role, d.ID}
 		drafts[i] = c.drafts.draft(found.generation, key, found.cells[key]).forRequest(req.PerCell)
 	}
-	row.Difference = c.difference(drafts, req.Roles)
+	row.Difference = c.difference(d.ID, drafts, req.Roles)
 	for i, role := range req.Roles {
 		cell := drafts[i].cell()
 		cell.Searched = found.searched[role]

@@ -115,11 +115,14 @@ func takeSides(all []stance, one, two fact) {
 	}
 }
 
+// sharedRow is the dimension of what roles share: there is nothing to differ in.
+const sharedRow = "overlap"
+
 // difference finds what two cells of a row mechanically differ in and marks
 // the words in the quotes that say it.
-func (c *Comparer) difference(drafts []*draft, roles []string) Difference {
+func (c *Comparer) difference(dimension string, drafts []*draft, roles []string) Difference {
 	none := Difference{Kind: NoDifference}
-	if len(drafts) < 2 {
+	if len(drafts) < 2 || dimension == sharedRow {
 		return none
 	}
 	columns := make([]map[string]stance, len(drafts))
@@ -142,16 +145,25 @@ func (c *Comparer) difference(drafts []*draft, roles []string) Difference {
 	return Difference{Kind: best.kind, Note: c.note(best, columns, roles)}
 }
 
-// leading returns a cell's best claim about each thing, among the quotes that
-// are shown.
+// leading returns what a cell claims about each thing, among the quotes that
+// are shown: where they contradict each other, the claim most of them agree
+// with, of several such the best placed.
 func leading(d *draft) map[string]stance {
 	lead := map[string]stance{}
-	for rank, v := range d.voices {
-		for _, f := range v.facts {
-			if _, ok := lead[f.thing]; !ok {
-				lead[f.thing] = stance{rank, v, f}
+	for thing, all := range stances(d.voices) {
+		best, most := 0, 0
+		for i, a := range all {
+			agree := 0
+			for _, b := range all {
+				if !conflicts(a.fact, b.fact) {
+					agree++
+				}
+			}
+			if agree > most {
+				best, most = i, agree
 			}
 		}
+		lead[thing] = all[best]
 	}
 	return lead
 }

@@ -82,7 +82,7 @@ func (f *factFinder) load(tables map[string]string) error {
 		load func(rows [][]string) error
 		size int
 	}{
-		{"things.tsv", f.loadThings, 4},
+		{"things.tsv", f.loadThings, 5},
 		{"polarity.tsv", f.loadClaims, 5},
 		{"reporting.tsv", f.loadReporting, 3},
 	} {
@@ -133,8 +133,11 @@ func parsePatterns(sources []string) (*taxonomy.Patterns, error) {
 	return taxonomy.NewPatterns(all), nil
 }
 
-// of returns the facts of a row.
+// of returns the facts of a row, none where its part speaks of several roles.
 func (f factFinder) of(row *Row) []fact {
+	if own := ownSpan(row.Evidence, row.Text); speaksOfBoth(row.Text[own.Start:own.End]) {
+		return nil
+	}
 	return f.find(row.Role, row.Dimension, row.Text, ownSpan(row.Evidence, row.Text))
 }
 
@@ -148,11 +151,20 @@ func (f factFinder) find(role, dimension, quote string, own corpus.Span) []fact 
 		f.reportingFacts(s, role),
 		f.polarityFacts(s, dimension),
 	)
+	facts = slices.DeleteFunc(slices.Clone(facts), ambiguous(facts))
 	for i := range facts {
 		facts[i].span.Start += own.Start
 		facts[i].span.End += own.Start
 	}
 	return facts
+}
+
+// ambiguous tells whether a fact is one of several different ones about the
+// same thing: which of them is the role's cannot be known.
+func ambiguous(all []fact) func(fact) bool {
+	return func(a fact) bool {
+		return slices.ContainsFunc(all, func(b fact) bool { return a.thing == b.thing && differs(a, b) })
+	}
 }
 
 // rowHead returns the first cell of the table row that own is a cell of: what

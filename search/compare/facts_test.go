@@ -63,6 +63,10 @@ func TestNumbersAreReadWithWhatTheyMeasure(t *testing.T) {
 		{"seniority-pay", "Ten or more years of experience are usual.", "years experience: Ten or more years"},
 		{"seniority-pay", "They earn $150,000 to $200,000 a year.", "money pay $ a year: $150,000 to $200,000 a year"},
 		{"budget", "A CTO owns a budget of $2 million.", "money budget $ a year: $2 million"},
+		{"time-horizon", "A staff engineer looks two quarters ahead, a principal engineer two years ahead.", ""},
+		{"when-needed", "There is one principal engineer per fifty engineers.", ""},
+		{"time-horizon", "They check the plan every two weeks.", ""},
+		{"people-management", "Past fifty engineers the work changes.", "people company: Past fifty engineers"},
 		{"strategy", "Revenue grew 20% last year.", ""},
 		{"scope", "In 2026 there were 14 answers.", ""},
 	}
@@ -161,8 +165,9 @@ func TestABadRowOfATableIsRefused(t *testing.T) {
 	good := map[string]string{"things.tsv": thingsTable, "polarity.tsv": polarityTable, "reporting.tsv": reportingTable}
 	tests := []struct{ name, table, rows string }{
 		{"an unknown sort of row", "reporting.tsv", "sort\tpattern\tcovers\nlink\tx\t"},
-		{"too many cells", "things.tsv", "h\na\tb\tc\td\te"},
-		{"a pattern that cannot be read", "things.tsv", "h\nshare\tcoding\t\t(code"},
+		{"too many cells", "things.tsv", "h\na\tb\tc\tany\te\tf"},
+		{"a pattern that cannot be read", "things.tsv", "h\nshare\tcoding\tscope\tany\t(code"},
+		{"no sort of default", "things.tsv", "h\nshare\tcoding\tscope\t\tcode"},
 		{"a thing without words", "polarity.tsv", "h\ncoding\tscope\tyes\t\twrites code"},
 		{"one side only", "polarity.tsv", "h\ncoding\tscope\tyes\twrites\twrites code"},
 	}
@@ -195,7 +200,7 @@ func TestTheTablesNameDimensionsOfTheTaxonomy(t *testing.T) {
 		check(c.dimensions)
 	}
 	for _, thing := range f.things {
-		check(thing.defaults)
+		check(thing.rows)
 	}
 }
 

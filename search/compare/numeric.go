@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,9 +14,11 @@ import (
 type thing struct {
 	unit unit
 	name string
-	// defaults are the dimensions in which a number of the unit is about the
-	// thing even when no word says so.
-	defaults []string
+	// rows are the dimensions in which the number is looked for.
+	rows []string
+	// always says that a number of the unit in these rows is about the thing
+	// even when no word of its sentence says so; in a table it always is.
+	always bool
 }
 
 // id tells the thing from all others.
@@ -24,27 +27,21 @@ func (t thing) id() string { return string(t.unit) + " " + t.name }
 func (f *factFinder) loadThings(rows [][]string) error {
 	var patterns []string
 	for _, row := range rows {
-		t := thing{unit(row[0]), row[1], strings.Fields(row[2])}
-		pattern := row[3]
-		if pattern == "-" {
-			pattern = unmatched
+		if row[3] != "any" && row[3] != "table" {
+			return fmt.Errorf("%q: neither any nor table", row)
 		}
-		f.things = append(f.things, t)
-		patterns = append(patterns, pattern)
+		f.things = append(f.things, thing{unit(row[0]), row[1], strings.Fields(row[2]), row[3] == "any"})
+		patterns = append(patterns, row[4])
 	}
 	var err error
 	f.thingPatterns, err = parsePatterns(patterns)
 	return err
 }
 
-// unmatched is a pattern no text holds: things that are only defaults keep
-// their place in the list.
-const unmatched = "\u2400"
-
 // numericFacts finds the numbers of a text and what they measure. head is the
 // first cell of the table row the text is a cell of.
 func (f factFinder) numericFacts(s scanner, dimension, head string) []fact {
-	quantities := quantities(s.text, s.tokens)
+	quantities := slices.DeleteFunc(quantities(s.text, s.tokens), s.noSize)
 	if len(quantities) == 0 {
 		return nil
 	}
@@ -68,13 +65,25 @@ func (f factFinder) numericFacts(s scanner, dimension, head string) []fact {
 	return facts
 }
 
+// noSize tells whether a quantity is a ratio ("one per ten engineers"), a
+// rhythm ("every two weeks"), a past or a single person, who is rarely a team.
+func (s scanner) noSize(q quantity) bool {
+	switch s.word(q.start - 1) {
+	case "per", "every", "each", "first", "last":
+		return true
+	case "past":
+		return q.unit != people
+	}
+	return q.unit == people && q.hi <= 1 || s.word(q.to) == "ago"
+}
+
 // measured tells what quantity i measures: the thing named nearest to it, else
 // the one its row is about.
 func (f factFinder) measured(s scanner, all []quantity, i int, matches []taxonomy.Match, dimension, head string) (thing, bool) {
 	q := all[i]
 	best, least := -1, maxDistance
 	for _, m := range matches {
-		if f.things[m.Pattern].unit != q.unit || m.From >= q.from && m.To <= q.to && q.unit != reports {
+		if f.things[m.Pattern].unit != q.unit || m.From >= q.start && m.To <= q.to && q.unit != reports {
 			continue
 		}
 		if d := distance(s, all, i, m); d < least {
@@ -82,15 +91,18 @@ func (f factFinder) measured(s scanner, all []quantity, i int, matches []taxonom
 		}
 	}
 	if best >= 0 {
-		return f.things[best], true
+		return f.things[best], f.things[best].fits(q.unit, dimension)
 	}
-	if t, ok := f.named(q.unit, head); ok {
-		return t, true
-	}
-	if q.unit == share && !q.whole && head == "" && len(s.tokens) > shortCell {
+	inTable := head != "" || len(s.tokens) <= shortCell
+	if q.unit == share && !q.whole && !inTable {
 		return thing{}, false // "grew 20 %" is no share of time
 	}
-	return f.byDefault(q.unit, dimension)
+	return f.byDefault(q.unit, dimension, head, inTable)
+}
+
+// fits tells whether a number of the unit in a dimension may be about t.
+func (t thing) fits(u unit, dimension string) bool {
+	return t.unit == u && slices.Contains(t.rows, dimension)
 }
 
 // shortCell is how many tokens a text may have whose bare percentage is taken
@@ -127,29 +139,19 @@ func distance(s scanner, all []quantity, i int, m taxonomy.Match) int {
 	return d
 }
 
-// named returns the thing of the unit that a row head names.
-func (f factFinder) named(u unit, head string) (thing, bool) {
-	if head == "" {
-		return thing{}, false
-	}
+// byDefault returns the thing a number is about when its own sentence does not
+// say: what the head of the table row names, else what the dimension is about.
+func (f factFinder) byDefault(u unit, dimension, head string, inTable bool) (thing, bool) {
 	tokens := taxonomy.Words(head)
 	for _, m := range f.thingPatterns.Find(tokens, 0, len(tokens), nil) {
-		if f.things[m.Pattern].unit == u {
+		if f.things[m.Pattern].fits(u, dimension) {
 			return f.things[m.Pattern], true
 		}
 	}
-	return thing{}, false
-}
-
-func (f factFinder) byDefault(u unit, dimension string) (thing, bool) {
 	for _, t := range f.things {
-		if t.unit != u {
-			continue
-		}
-		for _, d := range t.defaults {
-			if d == dimension {
-				return t, true
-			}
+		// The first of its rows is the one a thing is at home in.
+		if t.fits(u, dimension) && (inTable || t.always && t.rows[0] == dimension) {
+			return t, true
 		}
 	}
 	return thing{}, false

@@ -31,8 +31,9 @@ type quantity struct {
 	per string
 	// rough says the text itself rounds: "about", "nearly".
 	rough bool
-	// from and to are the tokens that say it, [from, to).
-	from, to int
+	// from and to are the tokens that say it, [from, to), the words that
+	// bound it among them; start is the number's first.
+	from, to, start int
 	// number is the token after the number itself, before the unit.
 	number int
 	// digits says that the amount is written in digits.
@@ -105,7 +106,7 @@ func (s scanner) quantity(i int) (quantity, bool) {
 	if !ok {
 		return quantity{}, false
 	}
-	q := quantity{lo: first.value, hi: max(first.value, first.upTo), from: i, to: first.next, number: first.next, digits: first.digits}
+	q := quantity{lo: first.value, hi: max(first.value, first.upTo), from: i, start: i, to: first.next, number: first.next, digits: first.digits}
 	s.spread(&q, first, currency)
 	if !s.measure(&q, first.fraction, currency) {
 		return quantity{}, false
@@ -239,7 +240,7 @@ func (s scanner) spelled(i int) (amount, bool) {
 	}
 	next := i + 1
 	switch unit, following := smallNumbers[s.word(next)], s.word(next); {
-	case fractions[following] > 0 && following != "half" && value > 0:
+	case s.fraction(next) && value > 0:
 		return amount{value: value * fractions[following], next: next + 1, fraction: true}, true
 	case value >= 20 && value < 100 && unit > 0 && unit < 10:
 		value += unit
@@ -249,6 +250,16 @@ func (s scanner) spelled(i int) (amount, bool) {
 		next++
 	}
 	return amount{value: value, next: next}, true
+}
+
+// fraction tells whether token i is the lower part of a fraction. Quarters are
+// mostly of the year: only "quarters of" are parts.
+func (s scanner) fraction(i int) bool {
+	w := s.word(i)
+	if w == "quarter" || w == "quarters" {
+		return s.word(i+1) == "of"
+	}
+	return fractions[w] > 0 && w != "half"
 }
 
 // afterArticle reads "a third", "a dozen", "a day" (a week).
@@ -476,6 +487,7 @@ func (s scanner) counted(q *quantity) bool {
 	if s.orMore(at) {
 		at += 2
 	}
+	first := at
 	for range maxAdjectives + 1 {
 		noun := taxonomy.Fold(s.word(at))
 		if s.word(at) == "people" || s.word(at) == "persons" {
@@ -487,7 +499,7 @@ func (s scanner) counted(q *quantity) bool {
 		}
 		if unit != "" {
 			q.unit, q.to = unit, at+1
-			return unit != years || s.period(q, noun)
+			return unit != years || at == first && s.period(q, noun) // "one dedicated sprint" is no length
 		}
 		if at >= len(s.tokens) || s.tokens[at].Kind != taxonomy.Word || linking[s.word(at)] {
 			return false
@@ -568,6 +580,9 @@ func (s scanner) bound(q *quantity) {
 		q.lo = 0
 	}
 	q.rough = rounding[one] || one == "to" && two == "close"
+	if one == "between" || one == "from" && q.lo != q.hi {
+		q.from--
+	}
 	if lower || upper || q.rough {
 		q.from = s.boundStart(q.from)
 	}
@@ -581,6 +596,9 @@ func (s scanner) orMore(i int) bool {
 // boundStart returns the token where the words that bound a number begin.
 func (s scanner) boundStart(from int) int {
 	for n := 0; n < 3 && boundWords[s.word(from-1)]; n++ {
+		from--
+	}
+	if w := s.word(from - 1); w == "at" && (s.word(from) == "least" || s.word(from) == "most") || w == "up" && s.word(from) == "to" {
 		from--
 	}
 	return from
@@ -597,8 +615,8 @@ var rounding = map[string]bool{
 
 var boundWords = map[string]bool{
 	"over": true, "above": true, "minimum": true, "≥": true, ">": true, "under": true,
-	"below": true, "maximum": true, "≤": true, "<": true, "at": true, "least": true, "most": true,
-	"up": true, "to": true, "more": true, "less": true, "fewer": true, "than": true, "no": true,
+	"below": true, "maximum": true, "≤": true, "<": true, "least": true, "most": true,
+	"to": true, "more": true, "less": true, "fewer": true, "than": true, "no": true,
 	"not": true, "about": true, "around": true, "roughly": true, "approximately": true,
 	"nearly": true, "almost": true, "~": true, "≈": true, "past": true, "beyond": true,
 }

@@ -224,8 +224,26 @@ func (v *voice) repeatedBy(w *voice) {
 }
 
 // takeTurns reorders ranked voices so that no source has a second quote before
-// every source had its first.
+// every source had its first. After that the strong ones go before the weak,
+// the sources taking turns in each.
 func takeTurns(ranked []*voice, sources int) []*voice {
+	first := rounds(ranked, sources)
+	if len(first) < 2 {
+		return ranked
+	}
+	var strong, weak []*voice
+	for _, v := range slices.Concat(first[1:]...) {
+		if tier(v.row) < weakTier {
+			strong = append(strong, v)
+		} else {
+			weak = append(weak, v)
+		}
+	}
+	return slices.Concat(first[0], strong, weak)
+}
+
+// rounds deals voices out: the first of each source, the second, and so on.
+func rounds(ranked []*voice, sources int) [][]*voice {
 	turn := make([]int, sources)
 	var rounds [][]*voice
 	for _, v := range ranked {
@@ -236,5 +254,5 @@ func takeTurns(ranked []*voice, sources int) []*voice {
 		}
 		rounds[n] = append(rounds[n], v)
 	}
-	return slices.Concat(rounds...)
+	return rounds
 }

@@ -195,11 +195,18 @@ func (f factFinder) superior(s scanner, at, end int) ([]string, int) {
 		if ids, ok := f.bodies[strings.ToLower(strings.Join(strings.Fields(name), " "))]; ok {
 			return ids, to
 		}
-		if r, ok := f.tax.FindRole(name); ok {
+		r, ok := f.tax.FindRole(name)
+		if ok && (beforeBare[s.word(at-1)] || !slices.Contains(r.Bare, strings.ToLower(name))) {
 			return []string{r.ID}, to
 		}
 	}
 	return nil, 0
+}
+
+// beforeBare are the words after which a short name stands alone: "the
+// director", but not "agile lead".
+var beforeBare = map[string]bool{
+	"the": true, "a": true, "an": true, "to": true, "or": true, "and": true, ",": true, "either": true, "/": true,
 }
 
 // stripArticle leaves out an article at the start.
