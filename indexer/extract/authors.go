@@ -33,15 +33,17 @@ var notNames = map[string]bool{
 	"": true, "about the author": true, "admin": true, "administrator": true, "anonymous": true, "author": true, "authors": true,
 	"blog": true, "by": true, "contributor": true, "contributors": true, "default": true, "editor": true, "guest": true, "guest author": true, "guest post": true,
 	"na": true, "n/a": true, "none": true, "null": true, "root": true, "staff": true, "test": true, "undefined": true, "unknown": true, "user": true, "webmaster": true, "website": true,
-	"wordpress": true, "wp": true, "superuser": true, "follow": true, "share": true, "facebook": true, "twitter": true, "linkedin": true, "x": true, "read more": true, "view all posts": true,
+	"posted by": true, "written by": true, "posted": true, "written": true, "published": true, "wordpress": true, "wp": true, "superuser": true, "follow": true, "share": true, "facebook": true, "twitter": true, "linkedin": true, "x": true, "read more": true, "view all posts": true, "see all": true, "view all": true, "all posts": true, "more": true, "blue sky": true, "bluesky": true, "instagram": true, "youtube": true, "pinterest": true, "email": true, "rss": true, "github": true, "mastodon": true, "threads": true, "website team": true, "profile": true, "contact": true,
 }
 
 var (
-	byPrefix = regexp.MustCompile(`(?i)^(?:(?:article|story|words|text|post(?:ed)?|written|published|reviewed|created|medically reviewed|authored|edited|reported|a post|blog post)\s+)?(?:by|von|par|por|di|door|av)\s*[:\-–]?\s+|^(?:authors?|written|editor|words)\s*[:|]\s*`)
+	byPrefix = regexp.MustCompile(`(?i)^(?:(?:article|story|words|text|post(?:ed)?|written|published|created|authored|reported|a post|blog post)\s+)?(?:by|von|par|por|di|door|av)\s*(?:[:\-–]\s*|\s+)|^(?:authors?|written|editor|words)\s*[:|]\s*`)
 	// nameEnd is where a byline goes on to something else.
-	nameEnd   = regexp.MustCompile(`(?i)\s*(?:[|•·–—]|\s-\s|\(|\bon\s+(?:\w+\s+\d|\d)|\bpublished\b|\bupdated\b|\bposted\b|\blast\b|\bin\s+[A-Z]|\bmin(?:ute)?s?\s+read|\d{1,2}\s+min\b|\bfollow\b|\bread\b|\bfact[- ]checked\b|\b(?:medically\s+)?reviewed by\b|\bedited by\b|\bsenior\b|\bstaff writer\b|\bcontributing\b)`)
-	nameAnd   = regexp.MustCompile(`(?i)\s*(?:,\s*and|,|;|\s&|\sand|\sund|\set|\sy|/)\s+|\s*;\s*`)
+	nameEnd   = regexp.MustCompile(`(?i)\s*(?:[|•·–—⋅∙]|\s-\s|\(|\bon\s+(?:\w+\s+\d|\d)|\bpublished\b|\bupdated\b|\bposted\b|\blast\b|\bin\s+[A-Z]|\bmin(?:ute)?s?\s+read|\d{1,2}\s+min\b|\bfollow\b|\bread\b|\bfact[- ]checked\b|\b(?:medically\s+)?reviewed by\b|\bedited by\b|\bsenior\b|\bstaff writer\b|\bcontributing\b|\bupdated by\b)`)
+	nameAnd   = regexp.MustCompile(`(?i)\s*(?:,\s*and|,|;|\s&|\sand|\sund|\set|\sy)\s+|\s*;\s*`)
 	suffixes  = regexp.MustCompile(`(?i)^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?b\.?a\.?|jr\.?|sr\.?|iii?|iv|cfp®?|cpa|cfa|rdn?|rn|ld|lcsw|esq\.?|dds|dmd|do|jd|ms|mph|mph?|pmp|cissp|m\.?s\.?|b\.?a\.?|np|pa-c|cscs|cpt|lmft|phd|faap|facp|psyd|edd|rd|cdn|mpp|pharmd|dnp|bsn|msn|med|m\.ed\.?|ed\.d\.?|bcba|ctrs)$`)
+	jobTitle  = regexp.MustCompile(`(?i)\b(?:analyst|advisor|astrologer|ceo|chief|columnist|consultant|contributor|correspondent|cto|director|editor|engineer|expert|founder|gardener|head|journalist|manager|officer|partner|president|producer|professor|reporter|researcher|scientist|specialist|strategist|vp|writer)\b`)
+	notBy     = regexp.MustCompile(`(?i)^(?:updated|edited|reviewed|posted|written|published|fact[- ]checked|photo\w*|image\w*|illustrat\w+)\s+by\b`)
 	linkName  = regexp.MustCompile(`(?i)^(?:https?://|www\.)|\.(?:com|org|net|io)(?:/|$)|@\w+\.\w`)
 	dateStart = regexp.MustCompile(`(?i)\b` + monthPattern + `\.?\s+\d{1,2}|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b`)
 )
@@ -92,11 +94,28 @@ func splitNames(s string) []string {
 			names[len(names)-1] += ", " + part
 			continue
 		}
+		if len(names) > 0 && jobTitle.MatchString(part) {
+			break
+		}
 		if nameLike(part) {
 			names = append(names, part)
 		}
 	}
 	return names
+}
+
+// flipName turns "Last, First" as library catalogues write it.
+func flipName(s string) string {
+	last, first, ok := strings.Cut(s, ", ")
+	if !ok || strings.Contains(first, ",") || len(strings.Fields(last)) > 2 || len(strings.Fields(first)) > 3 || suffixes.MatchString(first) {
+		return s
+	}
+	return first + " " + last
+}
+
+// handle tells whether a name is an account's rather than a person's.
+func handle(s string) bool {
+	return !strings.Contains(s, " ") && (strings.ContainsAny(s, ".@_0123456789") || strings.ToLower(s) == s)
 }
 
 // nameLike tells whether a text may be the name of someone or some body.
@@ -114,5 +133,5 @@ func nameLike(s string) bool {
 			digits++
 		}
 	}
-	return letters >= 2 && digits <= letters && len(strings.Fields(s)) <= 6 && !strings.ContainsAny(s, "{}<>=?!")
+	return letters >= 2 && digits <= letters && len(strings.Fields(s)) <= 6 && !strings.ContainsAny(s, "{}<>=?!:") && strings.Count(s, ".")*2 <= max(2, len(strings.Fields(s))*2) && !notBy.MatchString(s)
 }

@@ -3,8 +3,11 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"altitude/corpus"
 )
 
 // bylineSelectors find who wrote the visible page, the surest first.
@@ -13,53 +16,169 @@ var bylineSelectors = []struct {
 	sure     float64
 }{
 	{`[rel~="author"]`, .72},
-	{`.author-name, .byline-name, .byline__name, .author__name, .authorName, .post-author-name, .entry-author-name, .article-author-name, .p-author .p-name`, .7},
+	{`.author-name, .byline-name, .byline__name, .author__name, .authorName, .post-author-name, .entry-author-name, .article-author-name, .p-author .p-name, .author .name, .author-info .name, [class*="author"] [class*="name"]`, .7},
 	{`.byline, .article-byline, .post-byline, [class*="byline" i]`, .66},
-	{`[data-testid*="author" i], a[href*="/author/"], a[href*="/authors/"], a[href*="/by/"], a[href*="/contributor"], a[href*="/people/"], a[href*="/staff/"], a[href*="/profile/"]`, .62},
+	{`[data-testid*="author" i], a[href*="/author/"], a[href*="/authors/"], a[href*="/by/"], a[href*="/contributor"], a[href*="/people/"], a[href*="/staff/"]`, .62},
+	{`article address, header address, main address`, .61},
 	{`.author, .post-author, .entry-author, .article-author, .writer, .vcard .fn, .p-author, [class*="author" i]`, .6},
 }
 
-// bylineSpan is how many elements of one kind are looked at.
-const bylineSpan = 12
+const (
+	// bylineSpan is how many elements of one kind are looked at.
+	bylineSpan = 12
+	// maxByline bounds a byline, in bytes; longer is prose.
+	maxByline = 200
+)
 
 // readBylines reads the bylines of the visible page.
 func (d *draft) readBylines(doc *goquery.Document) {
 	for _, b := range bylineSelectors {
 		var names []string
 		doc.Find(b.selector).EachWithBreak(func(i int, s *goquery.Selection) bool {
-			if within(s, outside) || within(s, "[class*=card], [class*=teaser], li article") {
-				return i < bylineSpan
+			if !astray(s) {
+				names = bylineNames(s)
 			}
-			text := flat(s.Nodes[0])
-			if len(text) > 200 {
-				return i < bylineSpan
-			}
-			names = cleanAuthors([]string{text})
 			return len(names) == 0 && i < bylineSpan
 		})
 		d.meta.add(fieldAuthors, "byline", b.sure, names...)
 	}
-	d.readByLines(doc)
 }
 
-var byLine = regexp.MustCompile(`^(?:(?i:written|posted|published|words|story|article|reviewed) )?(?:by|By|BY)\s*:?\s+(\p{Lu}[^\n]{2,80})`)
+// bylineNames reads the first line of a short element that names someone;
+// what follows is a title or a biography.
+func bylineNames(s *goquery.Selection) []string {
+	lines := walk(s.Nodes[0])
+	if len(textContent(s.Nodes[0])) > 4*maxByline {
+		return nil
+	}
+	for _, l := range lines[:min(len(lines), 3)] {
+		if names := cleanAuthors([]string{l.text}); len(names) > 0 && len(l.text) <= maxByline {
+			return names
+		}
+	}
+	return nil
+}
 
-// readByLines reads lines such as "By Ada Lovelace" under the title.
-func (d *draft) readByLines(doc *goquery.Document) {
-	lines := walk(doc.Nodes[0])
-	top := 0
+var (
+	// byLine is a line that says by whom; the name may follow without a space
+	// where the page sets it off by style only.
+	byLine = regexp.MustCompile(`^(?:[\d/. -]{6,12}\s+)?(?i:(?:written|posted|published|words|story|article|authored)\s+)?(?:by|By|BY)(?:\s*:?\s+|:)([^\n]{2,90})|^By(\p{Lu}\p{Ll}+(?:\s\p{Lu}[\p{L}.'’-]*){1,3})$`)
+)
+
+const (
+	// nearBefore and nearAfter are how many lines around the title hold its
+	// byline and date.
+	nearBefore, nearAfter = 5, 10
+	// maxNear bounds such a line, in bytes.
+	maxNear = 140
+)
+
+// nearTitle returns the short lines around the page's title.
+func nearTitle(lines []line, title string) []line {
+	at := -1
 	for i, l := range lines {
-		if l.Kind == "heading" && l.Level == 1 {
-			top = i
+		if l.Kind != corpus.Heading && fold(l.text) != fold(title) {
+			continue
+		}
+		if title != "" && likeness(fold(l.text), fold(title)) >= .75 {
+			at = i
 			break
 		}
-	}
-	for _, l := range lines[max(0, top-8):min(len(lines), top+14)] {
-		if m := byLine.FindStringSubmatch(l.text); m != nil && len(l.text) < 120 {
-			d.meta.add(fieldAuthors, "byline", .64, cleanAuthors([]string{m[1]})...)
-			return
+		if l.Kind == corpus.Heading && l.Level == 1 && at < 0 {
+			at = i
 		}
 	}
+	if at < 0 {
+		return nil
+	}
+	var near []line
+	for _, l := range lines[max(0, at-nearBefore):min(len(lines), at+1+nearAfter)] {
+		if len(l.text) <= maxNear && l.Kind != corpus.Heading {
+			near = append(near, l)
+		}
+	}
+	return near
+}
+
+// readNearTitle reads the byline and the date that stand around the title,
+// as a reader finds them.
+func (d *draft) readNearTitle(near []line) {
+	dated := 0
+	for _, l := range near {
+		if _, _, ok := findDate(l.text); ok {
+			dated++
+		}
+	}
+	for _, l := range near {
+		if m := byLine.FindStringSubmatch(l.text); m != nil && (len(l.text) <= maxBare || capitalised(m[1]+m[2])) {
+			d.meta.add(fieldAuthors, "byline", .64, cleanAuthors([]string{m[1] + m[2]})...)
+		}
+		date, at, ok := findDate(l.text)
+		if !ok || dated > 3 || !datesLine(l.text) {
+			continue
+		}
+		d.nearDate(l.text, date)
+		if name := squeeze(strings.TrimRight(beforeDate(l.text[:at[0]]), " |•·,-–—/")); personal(name) {
+			d.meta.add(fieldAuthors, "byline with date", .58, cleanAuthors([]string{name})...)
+		}
+	}
+}
+
+// maxBare bounds a byline whose name is written small ("by ibby"), in bytes.
+const maxBare = 28
+
+func capitalised(s string) bool {
+	r := []rune(strings.TrimSpace(s))
+	return len(r) > 0 && unicode.IsUpper(r[0])
+}
+
+// nearDate notes a date near the title. It is the one readers see and cite, so
+// it wins over the page's data; that of an update stands for the publication
+// only where nothing else does.
+func (d *draft) nearDate(text, date string) {
+	switch lower := strings.ToLower(text); {
+	case strings.Contains(lower, "publi") || strings.Contains(lower, "posted"):
+		d.meta.add(fieldPublished, "visible date", .94, date)
+	case updatedWord.MatchString(text):
+		d.meta.add(fieldModified, "visible date", .92, date)
+		d.meta.add(fieldPublished, "visible date of the last update", .3, date)
+	case !strings.Contains(lower, "active") && !strings.Contains(lower, "expire"):
+		d.meta.add(fieldPublished, "visible date", .92, date)
+	}
+}
+
+// datesLine tells whether a line with a date only dates and signs: no
+// sentence, few words besides.
+func datesLine(text string) bool {
+	return len(words(text)) <= 16 && !(strings.HasSuffix(text, ".") && len(words(text)) > 8)
+}
+
+func beforeDate(s string) string {
+	for _, sep := range []string{"|", "•", "·", "—"} {
+		s, _, _ = strings.Cut(s, sep)
+	}
+	return s
+}
+
+// personal tells whether a text looks like a person's name: two to four words
+// with capitals.
+func personal(s string) bool {
+	ws := strings.Fields(s)
+	if len(ws) < 2 || len(ws) > 4 {
+		return false
+	}
+	for _, w := range ws {
+		r := []rune(w)
+		if !unicode.IsUpper(r[0]) || len(r) > 1 && unicode.IsUpper(r[1]) && !strings.Contains(w, ".") || weekday[strings.ToLower(strings.Trim(w, ",."))] {
+			return false
+		}
+	}
+	return !updatedWord.MatchString(s)
+}
+
+var weekday = map[string]bool{
+	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
+	"news": true, "blog": true, "product": true, "posted": true, "published": true, "updated": true, "last": true, "date": true, "created": true, "on": true,
 }
 
 // dateSelectors find when the visible page says it was published.
@@ -69,42 +188,44 @@ var dateSelectors = []struct {
 }{
 	{`time[pubdate], time[itemprop*="datePublished"], time.published, time.entry-date, .dt-published`, .7},
 	{`article header time, .post-meta time, .entry-meta time, .byline time, .article-meta time, [class*="publish" i] time, [class*="meta" i] time`, .66},
-	{`[class*="publish" i], [class*="posted" i], .post-date, .entry-date, .article-date, [class*="post-date" i], [class*="postdate" i], [class*="pub-date" i], [class*="pubdate" i], [class*="article-date" i]`, .64},
+	{`[class*="publish" i], [class*="posted" i], .post-date, .entry-date, .article-date, [class*="post-date" i], [class*="postdate" i], [class*="pub-date" i], [class*="pubdate" i], [class*="article-date" i], [class*="story-date" i]`, .64},
 	{`article time, main time, time`, .58},
-	{`[class*="timestamp" i], [class*="date" i]`, .56},
+	{`article [class*="timestamp" i], article [class*="date" i], main [class*="timestamp" i], main [class*="date" i], .date, .timestamp`, .56},
 	{`.post-meta, .entry-meta, .article-meta, [class*="byline" i], [class*="meta" i]`, .52},
 }
 
-var updatedWord = regexp.MustCompile(`(?i)\b(?:updated|modified|revised|reviewed|last\s+edited)\b`)
+var updatedWord = regexp.MustCompile(`(?i)\b(?:updated?|modified|revised|reviewed|last\s+edited)\b`)
 
-// readVisibleDates reads the dates that stand around the title.
+// readVisibleDates reads the dates of the elements that are made for them.
 func (d *draft) readVisibleDates(doc *goquery.Document) {
 	for _, sel := range dateSelectors {
 		doc.Find(sel.selector).EachWithBreak(func(i int, s *goquery.Selection) bool {
-			if within(s, outside) || within(s, "[class*=card], [class*=teaser], li article") {
-				return i < bylineSpan
-			}
-			text := flat(s.Nodes[0])
-			if len(text) > 160 {
-				return i < bylineSpan
-			}
-			value := text
-			if _, ok := parseDate(value); !ok {
-				value = s.AttrOr("datetime", s.AttrOr("content", ""))
-			}
-			date, ok := parseDate(value)
-			if !ok || len(date) < len("2006-01-02") {
-				return i < bylineSpan
-			}
-			if updated(s, text) {
+			date, text := elementDate(s)
+			switch {
+			case date == "" || astray(s):
+			case updated(s, text):
 				d.meta.add(fieldModified, "visible date", sel.sure, date)
-				return i < bylineSpan
+			default:
+				d.meta.add(fieldPublished, "visible date", sel.sure, date)
+				return false
 			}
-			d.meta.add(fieldPublished, "visible date", sel.sure, date)
-			return false
+			return i < bylineSpan
 		})
 	}
-	d.readTopDates(doc)
+}
+
+// elementDate reads the whole date an element shows or, failing that, has.
+func elementDate(s *goquery.Selection) (date, text string) {
+	text = flat(s.Nodes[0])
+	if len(text) > maxByline {
+		return "", ""
+	}
+	for _, value := range []string{text, s.AttrOr("datetime", s.AttrOr("content", ""))} {
+		if date, ok := parseDate(value); ok && len(date) == len("2006-01-02") {
+			return date, text
+		}
+	}
+	return "", text
 }
 
 // updated tells whether a date is the one of a change.
@@ -113,37 +234,12 @@ func updated(s *goquery.Selection, text string) bool {
 		return !strings.Contains(strings.ToLower(text), "publi")
 	}
 	class := strings.ToLower(s.AttrOr("class", ""))
-	if strings.Contains(class, "updated") || strings.Contains(class, "modified") {
+	if strings.Contains(class, "updated") || strings.Contains(class, "modified") || strings.Contains(class, "changed") {
 		return !strings.Contains(class, "publi")
 	}
-	around := flat(s.Parent().Nodes[0])
-	if len(around) < 80 {
+	if around := flat(s.Parent().Nodes[0]); len(around) < 80 {
 		before, _, _ := strings.Cut(around, text)
 		return updatedWord.MatchString(before)
 	}
 	return false
-}
-
-// readTopDates reads a date that stands in a short line near the title.
-func (d *draft) readTopDates(doc *goquery.Document) {
-	lines := walk(doc.Nodes[0])
-	for i, l := range lines {
-		if l.Kind != "heading" || l.Level != 1 {
-			continue
-		}
-		for _, near := range lines[max(0, i-4):min(len(lines), i+9)] {
-			if len(near.text) > 100 || near.Kind == "heading" {
-				continue
-			}
-			if date, _, ok := findDate(near.text); ok {
-				if updatedWord.MatchString(near.text) && !strings.Contains(strings.ToLower(near.text), "publi") {
-					d.meta.add(fieldModified, "date near title", .5, date)
-					continue
-				}
-				d.meta.add(fieldPublished, "date near title", .54, date)
-				return
-			}
-		}
-		return
-	}
 }

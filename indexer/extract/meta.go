@@ -24,6 +24,8 @@ func (d *draft) readMeta(doc *goquery.Document) {
 	d.readSite(doc, data)
 	d.readLicence(doc, data)
 	d.readTitles(doc, data, metas)
+	title, _ := d.meta.best(fieldTitle)
+	d.readNearTitle(nearTitle(walk(doc.Nodes[0]), strings.Join(title.values, "")))
 	d.readHints(doc, data, metas)
 	if lang, ok := doc.Find("html").Attr("lang"); ok {
 		d.meta.add(fieldLanguage, "html lang", .6, lang)
@@ -92,7 +94,7 @@ var metaNames = []struct {
 	{fieldAuthors, "article:author", .75},
 	{fieldAuthors, "article:author_name", .8},
 	{fieldAuthors, "og:article:author", .75},
-	{fieldAuthors, "twitter:data1", .5},
+	{fieldAuthors, "twitter:data1", .76},
 	{fieldDescription, "og:description", .85},
 	{fieldDescription, "description", .9},
 	{fieldDescription, "twitter:description", .7},
@@ -114,6 +116,11 @@ var metaNames = []struct {
 	{fieldPublished, "publish-date", .8},
 	{fieldPublished, "publish_date", .8},
 	{fieldPublished, "publication_date", .8},
+	{fieldPublished, "published-date", .8},
+	{fieldPublished, "published_date", .8},
+	{fieldPublished, "published_time", .8},
+	{fieldPublished, "publication-date", .8},
+	{fieldPublished, "release_date", .7},
 	{fieldPublished, "parsely-pub-date", .85},
 	{fieldPublished, "sailthru.date", .8},
 	{fieldPublished, "citation_publication_date", .8},
@@ -143,6 +150,11 @@ func (d *draft) readMetaTags(metas map[string][]string) {
 			if m.name == "twitter:data1" && !strings.Contains(strings.ToLower(strings.Join(metas["twitter:label1"], " ")), "written") {
 				continue
 			}
+			if strings.HasPrefix(m.name, "citation") || strings.HasPrefix(m.name, "dc") {
+				for i := range values {
+					values[i] = flipName(values[i])
+				}
+			}
 			values = cleanAuthors(values)
 		case fieldTags:
 			if len(values) == 1 {
@@ -157,15 +169,23 @@ func (d *draft) readMetaTags(metas map[string][]string) {
 
 // outside are the places whose bylines and dates belong to other articles or
 // to readers.
-const outside = "aside, nav, footer, [class*=comment], [id*=comment], [class*=related], [class*=recommend], [class*=sidebar], [class*=popular], [class*=trending], [class*=latest], [class*=more-], [class*=widget]"
+const outside = "aside, nav, footer, [class*=comment], [id*=comment], [class*=related], [class*=recommend], [class*=sidebar], [class*=popular], [class*=trending], [class*=latest], [class*=more-], .widget"
 
-// within tells whether a selection stands in such a place.
+// astray tells whether a selection stands in such a place, one that is not
+// around the article itself.
+func astray(s *goquery.Selection) bool {
+	return s.ParentsFiltered(outside+", [class*=card], [class*=teaser], li article").FilterFunction(func(_ int, p *goquery.Selection) bool {
+		return !p.Is("html, body, main") && p.Find("h1").Length() == 0
+	}).Length() > 0
+}
+
+// within tells whether a selection stands in a place.
 func within(s *goquery.Selection, selector string) bool { return s.Closest(selector).Length() > 0 }
 
 func (d *draft) readMicrodata(doc *goquery.Document) {
 	first := func(selector string, f field, from string, sure float64) {
 		doc.Find(selector).EachWithBreak(func(i int, s *goquery.Selection) bool {
-			if within(s, outside) {
+			if astray(s) {
 				return i < 20
 			}
 			value := s.AttrOr("content", s.AttrOr("datetime", ""))
@@ -180,7 +200,7 @@ func (d *draft) readMicrodata(doc *goquery.Document) {
 	first(`[itemprop="dateModified"]:not(meta)`, fieldModified, "itemprop dateModified", .8)
 	var names []string
 	doc.Find(`[itemprop="author"]:not(meta), [itemprop="creator"]:not(meta)`).EachWithBreak(func(i int, s *goquery.Selection) bool {
-		if within(s, "[itemprop=comment], "+outside) {
+		if within(s, "[itemprop=comment]") || astray(s) {
 			return i < 20
 		}
 		if inner := s.Find(`[itemprop="name"]`).First(); inner.Length() > 0 {

@@ -62,7 +62,7 @@ func judgedPages(t testing.TB) []judged {
 		}
 		j := judged{id: entry.ID, page: corpus.Page{
 			Key: entry.URL, URL: entry.URL, Body: gunzip(t, filepath.Join(dir, "html", entry.ID+".html.gz")),
-			Header: map[string]string{"Content-Type": "text/html"}, FetchedAt: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC),
+			Header: map[string]string{"Content-Type": "text/html"}, FetchedAt: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
 		}}
 		data, err := os.ReadFile(filepath.Join(dir, "truth", entry.ID+".json"))
 		if err != nil {

@@ -19,9 +19,9 @@ func (d *draft) settle(a *corpus.Article) {
 	}
 	d.settleTitle(a)
 	d.settleURL(a)
-	d.settleAuthors(a)
 	d.settleDates(a)
 	one(fieldSite, &a.Site)
+	d.settleAuthors(a)
 	if host := hostOf(a.URL); a.Site == "" && host != "" {
 		a.Site, a.Provenance["site"] = host, "address"
 	}
@@ -74,13 +74,64 @@ func (d *draft) settleURL(a *corpus.Article) {
 	}
 }
 
+// settleAuthors chooses the surest byline. A name that is only the site's, or
+// an account's, gives way to a person's; a byline that the reader sees gives
+// more names than the metadata when it has all of the metadata's and more.
 func (d *draft) settleAuthors(a *corpus.Article) {
-	best, ok := d.meta.best(fieldAuthors)
-	if !ok {
-		return
+	site := []string{fold(a.Site)}
+	for _, f := range d.meta[fieldSite] {
+		site = append(site, fold(f.values[0]))
 	}
-	a.Authors = best.values
-	a.Provenance["authors"] = best.from
+	for label := range strings.SplitSeq(hostOf(a.URL), ".") {
+		if len(label) > 3 {
+			site = append(site, label)
+		}
+	}
+	var best finding
+	for _, f := range d.meta[fieldAuthors] {
+		if f.sure < 1 {
+			f = weighNames(f, site)
+		}
+		if f.sure > best.sure || f.from == "byline" && len(best.values) > 0 && len(f.values) > len(best.values) && includes(f.values, best.values) {
+			f.sure = max(f.sure, best.sure)
+			best = f
+		}
+	}
+	if len(best.values) > 0 {
+		a.Authors, a.Provenance["authors"] = best.values, best.from
+	}
+}
+
+// weighNames drops the site's own name from a byline that has others, and
+// trusts a byline less that is only that or an account's name.
+func weighNames(f finding, site []string) finding {
+	var others []string
+	for _, name := range f.values {
+		if !isSiteName(fold(name), site) {
+			others = append(others, name)
+		}
+	}
+	switch {
+	case len(others) == 0 || len(others) == 1 && siteLike(others[0], site) && !personal(others[0]):
+		f.sure *= .5
+	case len(others) == 1 && handle(others[0]):
+		f.sure *= .6
+		f.values = others
+	default:
+		f.values = others
+	}
+	return f
+}
+
+// includes tells whether every name of part is, but for titles, in all.
+func includes(all, part []string) bool {
+	joined := fold(strings.Join(all, " | "))
+	for _, p := range part {
+		if !strings.Contains(joined, fold(p)) {
+			return false
+		}
+	}
+	return true
 }
 
 var datePrefix = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})-`)

@@ -36,7 +36,7 @@ func (d *draft) readTitles(doc *goquery.Document, data linkedData, metas map[str
 	note("title element", .72, doc.Find("title").First().Text())
 	doc.Find(`h1, h2, [itemprop="headline"], [role="heading"][aria-level="1"]`).EachWithBreak(func(i int, s *goquery.Selection) bool {
 		if text := flat(s.Nodes[0]); text != "" && utf8.RuneCountInString(text) < 300 {
-			d.meta.add(fieldTitle, s.Nodes[0].Data, d.headingSure(s, text, named, site), text)
+			d.meta.add(fieldTitle, s.Nodes[0].Data, headingSure(s, text, named, site), headOf(text, named))
 		}
 		return i < 30
 	})
@@ -67,9 +67,11 @@ func (d *draft) siteNames(metas map[string][]string) []string {
 }
 
 // headingSure tells how far a heading can be trusted to be the title: most
-// when a title of the metadata contains it or nearly equals it.
-func (d *draft) headingSure(s *goquery.Selection, text string, named []finding, site []string) float64 {
-	if len(words(text)) == 0 || isSiteName(fold(text), site) {
+// when a title of the metadata contains it or nearly equals it, less when it
+// is the only top heading of the page or of its article, and then still more
+// than the metadata: what a reader sees wins.
+func headingSure(s *goquery.Selection, text string, named []finding, site []string) float64 {
+	if len(words(text)) == 0 || isSiteName(fold(text), site) || linksHome(s) {
 		return 0.01
 	}
 	best := 0.0
@@ -81,18 +83,56 @@ func (d *draft) headingSure(s *goquery.Selection, text string, named []finding, 
 		best -= .3
 	}
 	switch {
+	case h1 && best >= .75:
+		return .92
 	case h1 && best >= .5:
-		return .86 + best/10
+		return .9
 	case best >= .85:
 		return .85
-	case h1 && len(words(text)) >= 3 && within(s, "main, article") && s.Closest("article, main").Find("h1").Length() == 1:
-		return .8
+	case h1 && len(words(text)) >= 3 && onlyHeading(s):
+		return .845
 	case h1 && len(words(text)) >= 3:
 		return .65
 	case h1:
 		return .3
 	}
 	return .05
+}
+
+// onlyHeading tells whether a top heading is the only one of the page, or of
+// the article it stands in.
+func onlyHeading(s *goquery.Selection) bool {
+	if within(s, "nav, footer, aside, dialog, [role=banner]") {
+		return false
+	}
+	root := s.Closest("article, main")
+	if root.Length() == 0 {
+		root = s.Closest("body")
+	}
+	return root.Find("h1").Length() == 1
+}
+
+// linksHome tells whether a heading is the site's own, a link to its front
+// page.
+func linksHome(s *goquery.Selection) bool {
+	href, ok := s.Find("a").AddSelection(s.Closest("a")).First().Attr("href")
+	return ok && (href == "/" || strings.TrimRight(urlPath(href), "/") == "" && strings.Contains(href, "//"))
+}
+
+// headOf cuts a rubric off a heading ("… | Opinion") where a title of the
+// metadata has none.
+func headOf(text string, named []finding) string {
+	at := strings.LastIndex(text, "|")
+	if at < 0 {
+		return text
+	}
+	head := squeeze(text[:at])
+	for _, n := range named {
+		if fold(n.values[0]) == fold(head) {
+			return head
+		}
+	}
+	return text
 }
 
 func isSiteName(folded string, site []string) bool {
