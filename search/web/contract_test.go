@@ -264,3 +264,20 @@ func TestSearchTakesWhatTheContractNames(t *testing.T) {
 		}
 	}
 }
+
+func TestContractRefusesWrongAnswers(t *testing.T) {
+	s := readSpec(t)
+	schema, err := s.compiler.Compile("openapi.json#/components/schemas/Results")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range []string{`{}`, `{"took_ms":"fast"}`, `null`} {
+		value, err := jsonschema.UnmarshalJSON(strings.NewReader(wrong))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if schema.Validate(value) == nil {
+			t.Errorf("%s is taken for results", wrong)
+		}
+	}
+}
