@@ -13,6 +13,8 @@ type names struct {
 	// authors maps the folded words of a name to the name, sites the words of
 	// a host to the host.
 	authors, sites map[string]string
+	// authorList holds all authors, the most frequent first.
+	authorList []string
 }
 
 // nameCache keeps the names of the generation last asked.
@@ -39,6 +41,9 @@ func newNames(view View, generation string) *names {
 		return n // names help, a search works without
 	}
 	for _, a := range authors {
+		if a.Value != Unknown {
+			n.authorList = append(n.authorList, a.Value)
+		}
 		if words := nameWords(a.Value); a.Value != Unknown && len(words) > 1 && len(words) <= maxGram {
 			n.add(n.authors, words, a.Value)
 		}

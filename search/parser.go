@@ -223,15 +223,15 @@ func (p *parser) phrase(tok token) []Clause {
 // word reads a word that may hold several ("tech/lead"), or a prefix.
 func (p *parser) word(text string) []Clause {
 	kind := WordTerm
-	if rest, ok := strings.CutSuffix(text, "*"); ok && len([]rune(rest)) >= minPrefix {
-		text, kind = rest, PrefixTerm
-	}
 	parts := bareWords(text)
 	if len(parts) == 0 {
 		if text != "" && text != "-" && text != "&" {
 			p.ignore(text)
 		}
 		return nil
+	}
+	if last := parts[len(parts)-1]; strings.HasSuffix(text, last+"*") && len([]rune(last)) >= minPrefix {
+		kind = PrefixTerm
 	}
 	var out []Clause
 	for i, w := range parts {

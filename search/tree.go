@@ -127,6 +127,8 @@ func (t Tree) grouped() string {
 func (t *Term) String() string {
 	s := t.Text
 	switch {
+	case s == "OR" || s == "AND" || s == "NOT":
+		s = strings.ToLower(s) // a word, where an operator would be read
 	case t.Kind == PrefixTerm:
 		s += "*"
 	case t.Kind == PhraseTerm || t.Field != AnyText && strings.ContainsAny(s, " \t"):
