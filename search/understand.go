@@ -180,10 +180,16 @@ func stopWords(view View) func(string) bool {
 	return func(word string) bool { return view.Fold("en", word) == "" }
 }
 
-// present drops the forms whose words the articles do not use.
+// present drops the forms whose words the articles do not use, and those that
+// would lose a word at their edges.
 func present(view View, forms []string) []string {
 	words := view.Words()
+	stop := stopWords(view)
 	return slices.DeleteFunc(forms, func(f string) bool {
-		return slices.ContainsFunc(bareWords(f), func(w string) bool { return words.Count(strings.ToLower(w)) == 0 })
+		parts := bareWords(f)
+		if stop(parts[0]) || stop(parts[len(parts)-1]) {
+			return true // "head of IT" would be searched as "head"
+		}
+		return slices.ContainsFunc(parts, func(w string) bool { return words.Count(strings.ToLower(w)) == 0 })
 	})
 }
