@@ -2,6 +2,7 @@ package templates
 
 import (
 	"io"
+	"strings"
 
 	"altitude/search"
 	"altitude/search/compare"
@@ -58,6 +59,8 @@ type Floor struct {
 type CountedRole struct {
 	RoleTag
 	Count int
+	// Name is the role's full name where the label is short or another.
+	Name string
 }
 
 // floors arranges the roles by altitude, the highest first; with only, those
@@ -76,9 +79,20 @@ func (p Page) floors(counts []search.FacetValue, only bool) []Floor {
 			continue
 		}
 		f := &floors[len(levels)-r.Height]
-		f.Roles = append(f.Roles, CountedRole{r, articles[r.ID]})
+		f.Roles = append(f.Roles, CountedRole{r, articles[r.ID], p.fullName(r)})
 	}
 	return floors
+}
+
+// fullName is the first name of a role that its label does not say already.
+func (p Page) fullName(tag RoleTag) string {
+	role, _ := p.Taxonomy.Role(tag.ID)
+	for _, name := range role.Names {
+		if !strings.EqualFold(name, tag.Label) {
+			return name
+		}
+	}
+	return ""
 }
 
 // TopicList are the topics with their counts.

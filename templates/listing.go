@@ -14,6 +14,8 @@ import (
 type ListEntry struct {
 	Text, Href string
 	Count      int
+	// Role is set where the entry is a role.
+	Role *RoleTag
 }
 
 func (p Page) topicEntries(counts []search.FacetValue) []ListEntry {
@@ -22,7 +24,7 @@ func (p Page) topicEntries(counts []search.FacetValue) []ListEntry {
 		if v.Value == search.Unknown || v.Count == 0 {
 			continue
 		}
-		entries = append(entries, ListEntry{p.Topic(v.Value), "/topics/" + v.Value, v.Count})
+		entries = append(entries, ListEntry{Text: p.Topic(v.Value), Href: "/topics/" + v.Value, Count: v.Count})
 	}
 	slices.SortFunc(entries, func(a, b ListEntry) int { return strings.Compare(a.Text, b.Text) })
 	return entries
@@ -48,7 +50,7 @@ func Entries(values []search.FacetValue, href func(string) string) []ListEntry {
 	var entries []ListEntry
 	for _, v := range values {
 		if v.Value != search.Unknown && v.Count > 0 {
-			entries = append(entries, ListEntry{cmp.Or(v.Label, v.Value), href(v.Value), v.Count})
+			entries = append(entries, ListEntry{Text: cmp.Or(v.Label, v.Value), Href: href(v.Value), Count: v.Count})
 		}
 	}
 	slices.SortFunc(entries, func(a, b ListEntry) int {
@@ -109,7 +111,12 @@ func (p Page) entries(name search.FacetName, facet search.Facet) []ListEntry {
 		case search.Site:
 			href = SiteHref(v.Value)
 		}
-		entries = append(entries, ListEntry{p.valueLabel(name, v.Value), href, v.Count})
+		e := ListEntry{Text: p.valueLabel(name, v.Value), Href: href, Count: v.Count}
+		if name == search.Role {
+			tag := p.Role(v.Value)
+			e.Role = &tag
+		}
+		entries = append(entries, e)
 	}
 	return entries
 }

@@ -159,6 +159,9 @@ func (s *Server) comparePage(w http.ResponseWriter, r *http.Request, a asked, fu
 	if page.Offers, err = s.offers(r, a, full); err != nil {
 		return err
 	}
+	if ticksAll(a.Filter.Kinds, page.Offers.Kinds) {
+		page.Filter.Kinds = nil // every box ticked is no filter
+	}
 	return show(w, page)
 }
 
@@ -168,6 +171,10 @@ func compareTitle(c *compare.Comparison) string {
 		labels[i] = role.Label
 	}
 	return strings.Join(labels, " and ") + " compared"
+}
+
+func ticksAll(chosen []string, offered []corpus.Kind) bool {
+	return !slices.ContainsFunc(offered, func(k corpus.Kind) bool { return !contains(chosen, string(k)) })
 }
 
 // offers lists what the table can be narrowed to: what the whole table holds.
