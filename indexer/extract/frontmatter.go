@@ -90,7 +90,7 @@ func yamlValues(n *yaml.Node, depth int) []string {
 	case depth > maxDepth:
 		return nil
 	case n.Kind == yaml.ScalarNode && n.Tag != "!!null":
-		return []string{n.Value}
+		return []string{personName(n.Value)}
 	case n.Kind == yaml.SequenceNode:
 		var all []string
 		for _, c := range n.Content[:min(len(n.Content), maxValues)] {
@@ -108,6 +108,16 @@ func yamlValues(n *yaml.Node, depth int) []string {
 		return mapValues(keys, values)
 	}
 	return nil
+}
+
+// literalMap is a map that some generator wrote into a string.
+var literalMap = regexp.MustCompile(`^\{\s*['"]?name['"]?\s*:\s*['"]([^'"]+)['"]`)
+
+func personName(s string) string {
+	if m := literalMap.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return s
 }
 
 // mapValues returns what names a map: its name, or the names of the maps in
@@ -303,7 +313,18 @@ var frontKeys = []struct {
 // listed are the fields where one string may list several values.
 var listed = map[field]string{fieldAuthors: ",;", fieldTags: ",;"}
 
-func (fs findings) addFrontMatter(front frontMatter) {
+func (fs findings) addFrontMatter(front frontMatter) { fs.addKeys("front matter", 1, front) }
+
+// addHeader notes the single values of a document's own header.
+func (fs findings) addHeader(from string, sure float64, values map[string]string) {
+	front := frontMatter{}
+	for k, v := range values {
+		front.set(k, []string{v})
+	}
+	fs.addKeys(from, sure, front)
+}
+
+func (fs findings) addKeys(from string, sure float64, front frontMatter) {
 	for _, fk := range frontKeys {
 		for _, key := range fk.keys {
 			values := front[key]
@@ -313,7 +334,7 @@ func (fs findings) addFrontMatter(front frontMatter) {
 			if seps := listed[fk.field]; seps != "" && len(values) == 1 {
 				values = splitList(values[0], seps)
 			}
-			fs.add(fk.field, "front matter", 1, values...)
+			fs.add(fk.field, from, sure, values...)
 			break
 		}
 	}
