@@ -20,7 +20,7 @@ import (
 //	#                  a number
 //	{role}             a role of the taxonomy
 //
-// Marks stand for themselves; only a comma may be skipped by "..".
+// Marks stand for themselves; only commas and parentheses may be skipped by "..".
 type Pattern struct {
 	source string
 	elems  []element
@@ -242,7 +242,7 @@ func matchGap(rest []element, tokens []Token, at int, roles Roles) int {
 		if skipped == maxGap || at >= len(tokens) {
 			return -1
 		}
-		if t := tokens[at]; t.Kind != Word && t.Lower != "," {
+		if t := tokens[at]; t.Kind != Word && t.Lower != "," && t.Lower != "(" && t.Lower != ")" {
 			return -1
 		}
 		at++

@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -56,8 +57,14 @@ type thread struct {
 	you string
 	// leadIn is what introduces the list we are in.
 	leadIn *claim
+	// otherList says the list we are in was introduced by a sentence about
+	// something else.
+	otherList bool
 	// place is where the thread was taken up.
 	place *place
+	// carried is the subject from before the heading; it holds for the first
+	// sentence below, if that begins with a pronoun.
+	carried string
 }
 
 // claims reads the whole article.
@@ -67,10 +74,7 @@ func (d *document) claims() []claim {
 	for i := 0; i < len(d.blocks); i++ {
 		b := d.blocks[i]
 		if b.place != th.place {
-			th = thread{place: b.place, you: b.place.role}
-			if b.place.direct {
-				th.role = b.place.role
-			}
+			th = d.takeUp(b.place, th)
 		}
 		switch {
 		case b.Table > 0:
@@ -89,6 +93,18 @@ func (d *document) claims() []claim {
 	return all
 }
 
+// takeUp begins a new thread below a heading.
+func (d *document) takeUp(p *place, old thread) thread {
+	th := thread{place: p, you: p.role}
+	switch {
+	case p.direct:
+		th.role = p.role
+	case !p.named:
+		th.carried = cmp.Or(old.role, old.carried)
+	}
+	return th
+}
+
 // speaks tells whether a block's text is a statement of the article.
 func speaks(b block) bool {
 	switch b.Kind {
@@ -101,7 +117,7 @@ func speaks(b block) bool {
 func (d *document) blockClaims(b block, th *thread) []claim {
 	var all []claim
 	if !listed(b) {
-		th.leadIn = nil
+		th.leadIn, th.otherList = nil, false
 	}
 	for i, s := range d.sentences(b) {
 		found := d.sentenceClaims(b, s, i == 0, th)
@@ -132,16 +148,29 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	}
 	roles := rolesIn(d.mentionsIn(last.from, last.to))
 	switch {
+	case lead.role == "" && len(roles) == 0 && d.seeksCandidate(last):
+		lead.role, lead.strength = b.place.role, itemStrength
+		lead.hints["skills"] = 1
 	case lead.role == "" && len(roles) == 1:
 		lead.role, lead.strength = roles[0], itemStrength
 	case lead.role == "" && len(roles) == 0 && b.place.role != "" && d.namesDuties(last):
 		lead.role, lead.strength = b.place.role, itemStrength
-	case len(roles) > 1 && lead.role == "":
-		return
 	}
+	th.otherList = lead.role == ""
 	if lead.role != "" {
 		th.leadIn = lead
 	}
+}
+
+// seeksCandidate tells whether a lead-in says whom a job description wants: "A
+// great candidate has:".
+func (d *document) seeksCandidate(s sentence) bool {
+	for i := s.from; i < s.to && i < s.from+5; i++ {
+		if w := d.word(i); w == "candidate" || w == "candidates" || w == "requirements" || w == "qualifications" {
+			return true
+		}
+	}
+	return false
 }
 
 // namesDuties tells whether a lead-in without a role speaks of what a role has
@@ -192,12 +221,16 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 	}
 	all = append(all, d.overlapClaims(b, s)...)
 	all = append(all, d.objectClaims(s, subs)...)
+	all = append(all, d.appositeClaims(s)...)
 	if len(subs) == 0 {
 		if both := d.bothClaims(b, s); len(both) > 0 {
 			all = append(all, both...)
 		} else if c, ok := d.inherited(b, s, first, th); ok {
 			all = append(all, c)
-			inherited = c.role == th.role
+			inherited = c.role == cmp.Or(th.role, th.carried)
+			if inherited {
+				th.role = c.role
+			}
 		}
 	}
 	penalty := d.penalty(b, s)
@@ -214,10 +247,10 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 func (d *document) penalty(b block, s sentence) float64 {
 	p := 0.0
 	kinds := d.skips(s)
-	if slices.Contains(kinds, narrative) {
+	if slices.Contains(kinds, narrative) && d.firstPerson == "" {
 		p += 0.25
 	}
-	if slices.Contains(kinds, hedge) {
+	if slices.Contains(kinds, hedge) && d.firstPerson == "" {
 		p += 0.15
 	}
 	if slices.Contains(kinds, interview) || b.place.hiring {
@@ -250,6 +283,9 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 		th.role = roles[0]
 	case len(roles) > 1 || !inherited:
 		th.role = ""
+	}
+	if th.role != "" || !inherited {
+		th.carried = ""
 	}
 }
 
@@ -462,7 +498,9 @@ func (d *document) objectClaims(s sentence, subs []subject) []claim {
 		if d.qualifies(m) {
 			continue
 		}
-		all = append(all, c)
+		if d.word(m.To) != "to" { // "requires managers to listen" is no need of managers
+			all = append(all, c)
+		}
 		path := c
 		path.only = objectOnly[1:]
 		if alone {
@@ -505,6 +543,10 @@ func (d *document) joinedTo(from, to int) bool {
 func (d *document) agentClaims(s sentence, subs []subject) []claim {
 	var all []claim
 	for _, m := range d.mentionsIn(s.from, s.to) {
+		if c, ok := d.dutyClaim(s, m); ok {
+			all = append(all, c)
+			continue
+		}
 		i := m.From
 		for i > s.from && (determiners[d.word(i-1)] || adjectives[d.word(i-1)]) {
 			i--
@@ -529,6 +571,24 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 
 // agency are what belongs to the one who acts: "is the responsibility of".
 var agency = set(`responsibility job duty task purview remit domain role`)
+
+// dutyClaim reads "it is the CTO's responsibility to …" and "it is the
+// responsibility of the CTO to …".
+func (d *document) dutyClaim(s sentence, m taxonomy.Mention) (claim, bool) {
+	to := m.To
+	if w := d.word(to); (w == "'s" || w == "'") && agency[d.word(to+1)] {
+		to += 2
+	} else if i := m.From - 1; !(determiners[d.word(i)] && d.word(i-1) == "of" && agency[d.word(i-2)]) {
+		return claim{}, false
+	}
+	if to >= s.to-2 || d.word(to) != "to" || d.word(s.from) == "one" {
+		return claim{}, false
+	}
+	return claim{
+		role: m.Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{to, s.to},
+		how: corpus.BySubject, strength: subjectStrength, hints: map[string]float64{"accountability": 1},
+	}, true
+}
 
 // agent tells whether the preposition at at makes what follows the actor.
 func (d *document) agent(at int) bool {

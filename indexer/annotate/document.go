@@ -19,11 +19,9 @@ type document struct {
 	counts    map[string]int // mentions of a role, all forms
 	title     []taxonomy.Mention
 	blocks    []block
-	// root is the place before the first heading: what the title says.
-	root *place
-	// firstPerson says most list items begin with "I": a job ladder that lets
-	// the role speak.
-	firstPerson bool
+	// firstPerson is the role that "I" stands for where most list items begin
+	// with it: a job ladder that lets the role speak; "" elsewhere.
+	firstPerson string
 }
 
 // block is one line of the article with where it stands.

@@ -113,17 +113,18 @@ var mainVerbs = set(`won't will should must shouldn't mustn't`)
 
 // depths tells for each token of a claim's zone whether it stands in a clause
 // below the predicate. A comma or the end of the clause closes it. What
-// follows "is a person who" is no such clause: it is the definition.
+// follows "is a person who" or "is that" is no such clause: it is the
+// definition.
 func (d *document) depths(c claim) []bool {
 	from, to := c.zone[0], c.zone[1]
 	depth := make([]bool, to-from)
-	below, defines := 0, c.defines
+	below, defines := 0, c.defines || d.word(from) == "is" || d.word(from) == "are"
 	for i := from; i < to; i++ {
 		w := d.word(i)
 		switch {
-		case subordinators[w] && i > from+2 && defines && below == 0:
+		case d.opensClause(i) && i > from && defines && below == 0:
 			defines = false
-		case subordinators[w] && i > from+2:
+		case d.opensClause(i) && i > from+2, d.othersTurn(i) && i > from:
 			below = i
 		case w == "," || w == ";" || w == ":" || w == ")", mainVerbs[w] && below > 0 && i > below+2:
 			below = 0
@@ -132,6 +133,38 @@ func (d *document) depths(c claim) []bool {
 	}
 	return depth
 }
+
+// opensClause tells whether the token at at begins a clause below: "who …", "a
+// team responsible for …".
+func (d *document) opensClause(at int) bool {
+	if subordinators[d.word(at)] {
+		return true
+	}
+	if w := d.word(at); w != "responsible" && w != "accountable" && w != "tasked" {
+		return false
+	}
+	before := d.word(at - 1)
+	return d.tokens[at-1].Kind == taxonomy.Word && !auxiliaries[before] && !d.adverb(at-1) && !joins[before] && before != "be" && before != "being"
+}
+
+// othersTurn tells whether what follows at is what somebody else does with the
+// role's help: "supports him in …", "allows directors to …".
+func (d *document) othersTurn(at int) bool {
+	w := d.word(at)
+	if !helping[w] && !helping[base(w, "s")] && !helping[base(w, "ing")] && !helping[base(w, "ing")+"e"] {
+		return false
+	}
+	next := at + 1
+	for next < len(d.tokens) && determiners[d.word(next)] && !objects[d.word(next)] {
+		next++
+	}
+	return objects[d.word(next)] && d.word(next) != "her" || d.roleEnd(next) > 0
+}
+
+// helping verbs take somebody and what he does.
+var helping = set(`help support assist coach enable allow let teach encourage empower train advise guide`)
+
+var objects = set(`him them her someone somebody everyone others`)
 
 // tallies weighs the cues in a claim's zone.
 func (d *document) tallies(c claim) map[string]tally {
@@ -158,10 +191,9 @@ func (d *document) tallies(c claim) map[string]tally {
 		t := tallies[cue.Dimension]
 		if depth[cue.From-c.zone[0]] && !circumstance[cue.Dimension] {
 			w *= deep
-		} else if w >= 1 {
-			t.sure = true
+		} else if cue.Weight >= 1 {
+			t.sure, strong[cue.Dimension] = true, true
 		}
-		strong[cue.Dimension] = strong[cue.Dimension] || cue.Weight >= 1
 		t.weight += w
 		t.cues = append(t.cues, words)
 		tallies[cue.Dimension] = t

@@ -1,6 +1,8 @@
 package annotate
 
 import (
+	"cmp"
+
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
 )
@@ -11,16 +13,15 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	c := claim{sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, d.firstClauseEnd(s)}}
 	others := rolesIn(d.mentionsIn(s.from, s.to))
 	switch {
-	case d.firstPerson && b.Kind == corpus.Item && first && d.root.role != "" && len(others) == 0 && d.speaksAsI(s):
-		c.role, c.how, c.strength, c.hints = d.root.role, corpus.ByHeading, itemStrength, b.place.hints
+	case d.firstPerson != "" && b.Kind == corpus.Item && first && d.speaksAsI(s):
+		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
 	case d.personal(s):
 		return c, false
 	case listed(b) && first && th.leadIn != nil:
 		c.role, c.how, c.strength, c.hints = th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength, th.leadIn.hints
 		return c, d.itemSpeaks(s) && b.Kind != corpus.Term
-	case d.pronounStart(s, th) != "":
-		c.role, c.how, c.strength = d.pronounStart(s, th), corpus.ByPronoun, pronounStrength
+	case d.pronounClaim(s, th, &c):
 		if c.role == b.place.role {
 			c.strength += 0.06
 		}
@@ -30,7 +31,7 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	case first && d.definitionFragment(s) && b.place.direct:
 		c.role, c.how, c.strength, c.defines = b.place.role, corpus.ByHeading, fragmentStrength, true
 		return c, true
-	case b.Kind == corpus.Item && first && (b.place.direct || b.place.duties || d.art.Kind == corpus.Ladder):
+	case b.Kind == corpus.Item && first && !th.otherList && (b.place.direct || b.place.duties || d.art.Kind == corpus.Ladder):
 		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength, b.place.hints
 		return c, d.itemSpeaks(s) && d.actsFirst(s)
 	case (b.place.direct || b.place.duties) && d.actsFirst(s) && len(others) == 0 && b.Kind != corpus.Item && first:
@@ -85,7 +86,7 @@ func (d *document) actsFirst(s sentence) bool {
 		i++
 	}
 	switch w := d.word(i); w {
-	case "responsible", "accountable", "able", "ability", "strong", "excellent", "deep", "experience", "knowledge":
+	case "be", "responsible", "accountable", "able", "ability", "strong", "excellent", "deep", "experience", "knowledge":
 		return true
 	case "if", "when", "it", "this", "that", "there":
 		return false
@@ -111,20 +112,22 @@ func (d *document) definitionFragment(s sentence) bool {
 	return false
 }
 
-// pronounStart returns the role a sentence's first pronoun stands for.
-func (d *document) pronounStart(s sentence, th *thread) string {
-	if role := d.pronounAt(d.skipOpening(s, s.from), th); role != "" {
-		return role
+// pronounClaim gives a claim the role its sentence's first pronoun stands for.
+func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {
+	c.how, c.strength = corpus.ByPronoun, pronounStrength
+	if c.role = d.pronounAt(d.skipOpening(s, s.from), th); c.role != "" {
+		return true
 	}
-	if at := d.afterIntroduction(s); at > 0 {
-		if role := d.pronounAt(at, th); role != "" {
-			return role
+	if at := d.afterIntroduction(s); at > 0 && at < c.zone[1] {
+		if c.role = d.pronounAt(at, th); c.role != "" {
+			c.zone[0] = at
+			return true
 		}
 	}
-	if th.you != "" && d.speaksToYou(s) {
-		return th.you
+	if d.speaksToYou(s) {
+		c.role = th.you
 	}
-	return ""
+	return c.role != ""
 }
 
 // skipOpening steps over adverbs and conjunctions: "And usually".
@@ -144,7 +147,7 @@ func (d *document) afterIntroduction(s sentence) int {
 			return d.skipOpening(s, i+1)
 		case w == "that" && reports[d.word(i-1)]:
 			return i + 1
-		case i > s.from && pronouns[w]:
+		case i > s.from && pronouns[w] && w != "you":
 			return 0
 		}
 	}
@@ -153,19 +156,17 @@ func (d *document) afterIntroduction(s sentence) int {
 
 var reports = set(`show shows suggest suggests means mean likely true important found find indicate indicates`)
 
-// youWithin is how near its beginning a sentence must name "you" to be about
-// what you do or have: "Half of your day".
-const youWithin = 6
-
-// speaksToYou tells whether a sentence speaks of what "you" do or have.
+// speaksToYou tells whether a sentence begins "Half of your day".
 func (d *document) speaksToYou(s sentence) bool {
-	for i := s.from; i < s.to && i < s.from+youWithin; i++ {
-		if w := d.word(i); w == "you" || w == "your" {
+	for i := s.from; i < s.to-2 && i < s.from+3; i++ {
+		if d.word(i) == "of" && d.word(i+1) == "your" && timeWords[d.word(i+2)] {
 			return true
 		}
 	}
 	return false
 }
+
+var timeWords = set(`time day days week weeks job work role attention focus energy success`)
 
 // pronounAt returns the role the words at at stand for, "" when none.
 func (d *document) pronounAt(i int, th *thread) string {
@@ -174,13 +175,16 @@ func (d *document) pronounAt(i int, th *thread) string {
 	case w == "you" || w == "your" && roleNouns[next]:
 		return th.you
 	case pronouns[w]:
-		return th.role
+		return cmp.Or(th.role, th.carried)
 	case w == "it" && implies[next]:
 		return th.role
 	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):
 		return th.role
 	case (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "person"):
-		return th.role
+		if th.place.direct && th.role != "" && th.role != th.place.role {
+			return "" // two roles to choose from
+		}
+		return cmp.Or(th.role, th.carried, th.place.role)
 	case w == "these" && (next == "professionals" || next == "people" || next == "individuals" || next == "leaders"):
 		return th.role
 	case w == "the" && d.possessedNoun(i+1) && (auxiliaries[d.word(i+3)] || auxiliaries[d.word(i+2)]):

@@ -16,11 +16,13 @@ type place struct {
 	direct bool
 	// roles are all roles the nearest heading that names any names.
 	roles []string
+	// named says this very heading names a role.
+	named bool
 	// duties says the heading speaks of what a role does, has or needs.
 	duties bool
 	// hints are the dimensions the heading itself speaks of.
 	hints map[string]float64
-	// addressed is the role "you" stands for, "" when unknown.
+	// hiring says the heading speaks of filling a post.
 	hiring bool
 }
 
@@ -39,7 +41,6 @@ func (d *document) place() {
 			root.role = roles[0]
 		}
 	}
-	d.root = root
 	stack := []*place{root}
 	items, asI := 0, 0
 	d.blocks = make([]block, len(d.art.Blocks))
@@ -59,7 +60,9 @@ func (d *document) place() {
 		}
 		d.blocks[i] = block{b, from, to, stack[len(stack)-1]}
 	}
-	d.firstPerson = asI >= 5 && 2*asI > items
+	if roles := rolesIn(d.title); len(roles) == 1 && asI >= 5 && 2*asI > items {
+		d.firstPerson = roles[0]
+	}
 }
 
 // under returns the place below a heading.
@@ -76,7 +79,7 @@ func (d *document) under(above *place, level, from, to int) *place {
 	if len(roles) == 0 {
 		return p
 	}
-	p.roles, p.role = roles, ""
+	p.roles, p.role, p.named = roles, "", true
 	if len(roles) == 1 && d.describes(mentions, d.tokens[from:to]) {
 		p.role, p.direct = roles[0], true
 	}

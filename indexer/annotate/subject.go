@@ -49,6 +49,9 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	if before.kind == noSubject || d.tailOfList(start) {
 		return subject{}, false
 	}
+	if before.kind == plain && !d.named(s, start, m) {
+		return subject{}, false
+	}
 	sub := subject{roles: []string{m.Role}, from: start, name: m.From, same: before.kind == sameAs}
 	end, plural := m.To, m.Plural
 	end, plural = d.joined(s, end, plural, &sub)
@@ -83,6 +86,21 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	w := d.word(verb)
 	sub.defines = before.kind == plain && (w == "is" || w == "are") && (determiners[d.word(verb+1)] || d.word(verb+1) == "someone") && !d.negated(verb)
 	return sub, true
+}
+
+// named tells whether a name can be a subject by its form: inside a sentence a
+// singular one wants an article ("working as a developer, architect and team
+// lead, which …" has no subject there).
+func (d *document) named(s sentence, start int, m taxonomy.Mention) bool {
+	if m.Plural || m.Abbreviation || m.From-s.from <= 1 {
+		return true
+	}
+	for i := start; i < m.From; i++ {
+		if determiners[d.word(i)] {
+			return true
+		}
+	}
+	return start == s.from || d.word(start-1) == ";" || d.word(start-1) == ":" || hasUpper(d.art.Text[m.Start:m.End])
 }
 
 func (d *document) negated(verb int) bool {
@@ -164,6 +182,8 @@ func (d *document) beforeName(start, name int) before {
 	case last == "of" && d.roleNounBefore(start, i-2):
 		return before{kind: possessed, plural: strings.HasSuffix(d.word(i-2), "s")}
 	case last == "for" && fitting[d.word(i-2)]:
+		return before{kind: object}
+	case last == "to" && d.word(i-2) == "up":
 		return before{kind: object}
 	case expecting[last]:
 		return before{kind: object}
