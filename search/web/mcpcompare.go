@@ -10,6 +10,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"altitude/corpus/text"
+	"altitude/search"
 	"altitude/search/compare"
 )
 
@@ -122,11 +123,17 @@ func (t *tools) comparison(ctx context.Context, in mcpCompareInput) (*compare.Co
 
 // withFixes says what would have been accepted.
 func withFixes(err error) error {
-	bad, ok := errors.AsType[*compare.RequestError](err)
-	if !ok || len(bad.Fixes) == 0 {
+	var fixes []string
+	if bad, ok := errors.AsType[*compare.RequestError](err); ok {
+		fixes = bad.Fixes
+	}
+	if bad, ok := errors.AsType[*search.RequestError](err); ok {
+		fixes = bad.Fixes
+	}
+	if len(fixes) == 0 {
 		return err
 	}
-	return advice(fmt.Sprintf("%s Try %s.", bad, strings.Join(bad.Fixes, ", ")))
+	return advice(fmt.Sprintf("%s Try %s.", err, strings.Join(fixes, ", ")))
 }
 
 func dimensionOf(d compare.Dimension) mcpDimension {

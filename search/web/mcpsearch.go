@@ -72,7 +72,7 @@ func (t *tools) search(ctx context.Context, _ *mcp.CallToolRequest, in mcpSearch
 	q := in.query()
 	res, err := t.Library.Search(ctx, q)
 	if err != nil {
-		return failed[mcpSearchOutput](err)
+		return failed[mcpSearchOutput](withFixes(err))
 	}
 	out := mcpSearchOutput{
 		Generation: res.Generation, Total: res.Total.Value, Understood: res.Query.Parsed,
