@@ -1,0 +1,207 @@
+package bleveindex_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"altitude/corpus"
+	"altitude/corpus/taxonomy"
+	"altitude/search"
+	"altitude/search/bleveindex"
+	"altitude/search/searchtest"
+)
+
+// benchArticles is the size of the corpus the promises are made for.
+const benchArticles = 10000
+
+// sample returns text to learn words from: the real articles where they are,
+// else the starter corpus.
+func sample(b *testing.B) string {
+	var text strings.Builder
+	if data := os.Getenv("ALTITUDE_TESTDATA"); data != "" {
+		c, err := search.ReadCollection(filepath.Join(data, "relevance", "leadership-dev"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for d, err := range c.Documents() {
+			if err != nil {
+				b.Fatal(err)
+			}
+			text.WriteString(d.Text + "\n")
+		}
+		return text.String()
+	}
+	err := fs.WalkDir(corpus.Starter(), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(corpus.Starter(), path)
+		text.Write(content)
+		return err
+	})
+	if err != nil || text.Len() == 0 {
+		b.Skip("no sample text", err)
+	}
+	return text.String()
+}
+
+// benchIndex builds the synthetic corpus; ALTITUDE_BENCH keeps it in a folder
+// between runs.
+func benchIndex(b *testing.B) string {
+	dir := os.Getenv("ALTITUDE_BENCH")
+	if dir == "" {
+		dir = b.TempDir()
+	} else if list, err := bleveindex.List(dir); err == nil && len(list) > 0 {
+		return dir
+	}
+	tax, err := taxonomy.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	articles := searchtest.NewSynthetic(sample(b), tax).Articles(benchArticles, 800)
+	if _, err := bleveindex.NewWriter(dir, nil).Replace(b.Context(), search.Meta{}, articles); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("built in %v", time.Since(start).Round(time.Millisecond))
+	return dir
+}
+
+// benchQueries are queries of each kind.
+func benchQueries() map[string][]string {
+	return map[string][]string{
+		"or":     {"engineering manager feedback", "how to run a retrospective", "technical debt budget team", "hiring software engineers startup", "incident review process"},
+		"and":    {"+engineering +manager", "+security +team +review", "+open +source", "+product +work +users", "+team +time"},
+		"phrase": {`"open source"`, `"engineering manager"`, `"software engineers"`, `"the team"`, `"product manager"`},
+		"prefix": {"manag*", "engine*", "secur*", "lead*", "develop*"},
+		"fuzzy":  {"enginering", "secruity review", "retrospectve", "managment", "onbording"},
+	}
+}
+
+// BenchmarkSearch measures whole searches with facets and passages, and the
+// ranking alone beside plain Bleve on the same files.
+func BenchmarkSearch(b *testing.B) {
+	dir := benchIndex(b)
+	start := time.Now()
+	live, err := bleveindex.Open(dir, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer live.Close()
+	s := service(b, live)
+	if _, err := s.Search(b.Context(), search.Query{Text: "cto"}); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("open and first search: %v", time.Since(start).Round(time.Microsecond))
+	plain, err := bleve.OpenUsing(filepath.Join(dir, live.Generation(), "bleve"), map[string]any{"read_only": true, "bolt_timeout": "1s"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer plain.Close()
+	for _, kind := range []string{"or", "and", "phrase", "prefix", "fuzzy"} {
+		queries := benchQueries()[kind]
+		b.Run(kind+"/whole", func(b *testing.B) { whole(b, s, queries) })
+		b.Run(kind+"/ranking", func(b *testing.B) { ranking(b, s, queries, []search.FacetName{}) })
+		b.Run(kind+"/bleve", func(b *testing.B) { byBleve(b, plain, queries, kind, false) })
+	}
+	three := []search.FacetName{search.Role, search.Author, search.Year}
+	b.Run("facets/ranking", func(b *testing.B) { ranking(b, s, benchQueries()["or"], three) })
+	b.Run("facets/bleve", func(b *testing.B) { byBleve(b, plain, benchQueries()["or"], "or", true) })
+	b.Run("suggest", func(b *testing.B) { suggestions(b, s) })
+	memory(b)
+}
+
+// whole runs searches as a reader does and reports percentiles.
+func whole(b *testing.B, s *search.Service, queries []string) {
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		start := time.Now()
+		if _, err := s.Search(b.Context(), search.Query{Text: queries[i%len(queries)]}); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}
+
+func ranking(b *testing.B, s *search.Service, queries []string, facets []search.FacetName) {
+	for i := 0; b.Loop(); i++ {
+		q := search.Query{Text: queries[i%len(queries)], Facets: facets, Passages: -1, Verbatim: true}
+		if _, err := s.Search(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// byBleve asks Bleve the same, on the same fields.
+func byBleve(b *testing.B, idx bleve.Index, queries []string, kind string, facets bool) {
+	for i := 0; b.Loop(); i++ {
+		req := bleve.NewSearchRequestOptions(bleveQuery(queries[i%len(queries)], kind), 10, 0, false)
+		if facets {
+			for _, f := range []string{"role", "author", "year"} {
+				req.AddFacet(f, bleve.NewFacetRequest(f, 50))
+			}
+		}
+		if _, err := idx.SearchInContext(b.Context(), req); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func bleveQuery(text, kind string) query.Query {
+	var fields []query.Query
+	for _, f := range []string{"title_en", "headings_en", "body_en"} {
+		switch kind {
+		case "phrase":
+			if f == "headings_en" {
+				continue
+			}
+			q := bleve.NewMatchPhraseQuery(strings.Trim(text, `"`))
+			q.SetField(f)
+			fields = append(fields, q)
+		case "prefix":
+			q := bleve.NewPrefixQuery(strings.TrimSuffix(text, "*"))
+			q.SetField(f)
+			fields = append(fields, q)
+		default:
+			q := bleve.NewMatchQuery(strings.ReplaceAll(text, "+", ""))
+			q.SetField(f)
+			if kind == "and" {
+				q.SetOperator(query.MatchQueryOperatorAnd)
+			}
+			if kind == "fuzzy" {
+				q.SetFuzziness(1)
+			}
+			fields = append(fields, q)
+		}
+	}
+	return bleve.NewDisjunctionQuery(fields...)
+}
+
+func suggestions(b *testing.B, s *search.Service) {
+	prefixes := []string{"e", "en", "eng", "engineering m", "tech", "author 1", "how", "sec"}
+	for i := 0; b.Loop(); i++ {
+		if _, err := s.Suggest(b.Context(), prefixes[i%len(prefixes)], 8); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func memory(b *testing.B) {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.Logf("memory in use: %s", fmt.Sprintf("%.0f MB", float64(m.HeapAlloc)/(1<<20)))
+}
