@@ -324,6 +324,9 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	if conditions[d.word(sub.from-1)] || conditions[d.word(sub.from)] {
 		c.strength -= conditionPenalty
 	}
+	if sub.enabled {
+		c.strength -= conditionPenalty
+	}
 	if len(subs) > 1 {
 		c.how, c.strength = corpus.ByContrast, c.strength+contrastStrength-subjectStrength
 	}
@@ -434,20 +437,18 @@ func (d *document) overlapClaims(b block, s sentence) []claim {
 
 // pair returns the two roles that "both roles" or "each role" means here.
 func (d *document) pair(b block, s sentence, named []string) []string {
-	if len(named) > 0 {
-		return nil
-	}
 	roles := b.place.roles
 	if len(roles) != 2 {
 		roles = rolesIn(d.title)
 	}
-	if len(roles) != 2 {
+	other := func(role string) bool { return !slices.Contains(roles, role) }
+	if len(roles) != 2 || slices.ContainsFunc(named, other) {
 		return nil
 	}
 	for i := s.from; i < s.to; i++ {
 		w, next := d.word(i), d.word(i+1)
 		switch {
-		case w == "both", w == "two" && d.word(i-1) == "the", w == "each" && next == "role", w == "two" && next == "roles",
+		case w == "neither", w == "both" && d.word(i+1) != "the", w == "two" && d.word(i-1) == "the", w == "each" && next == "role", w == "two" && next == "roles",
 			w == "these" && next == "roles", w == "same" && next == "person", w == "one" && next == "person",
 			w == "single" && next == "person", w == "the" && next == "roles", w == "two" && next == "hats":
 			return roles
@@ -459,14 +460,14 @@ func (d *document) pair(b block, s sentence, named []string) []string {
 // bothClaims reads "Both set standards" where a heading or the title tells
 // which two roles are meant.
 func (d *document) bothClaims(b block, s sentence) []claim {
-	if d.word(s.from) != "both" && !(d.word(s.from) == "the" && d.word(s.from+1) == "two") {
+	if d.word(s.from) != "both" && d.word(s.from) != "neither" && !(d.word(s.from) == "the" && d.word(s.from+1) == "two") {
 		return nil
 	}
 	verb := s.from + 1
-	for verb < s.to && (d.word(verb) == "roles" || d.word(verb) == "positions" || d.word(verb) == "jobs" || d.word(verb) == "two" || d.adverb(verb)) {
+	for verb < s.to && (d.word(verb) == "roles" || d.word(verb) == "positions" || d.word(verb) == "jobs" || d.word(verb) == "role" || d.word(verb) == "of" || d.word(verb) == "them" || d.word(verb) == "two" || d.adverb(verb)) {
 		verb++
 	}
-	if !d.finite(d.word(verb), true) {
+	if !d.finite(d.word(verb), d.word(s.from) != "neither") {
 		return nil
 	}
 	var all []claim
@@ -562,7 +563,7 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 			continue
 		}
 		all = append(all, claim{
-			role: m.Role, sentence: s, own: [2]int{start, s.to}, zone: [2]int{start, m.From},
+			role: m.Role, sentence: s, own: d.agentOwn(s, start), zone: [2]int{start, m.From},
 			how: corpus.BySubject, strength: subjectStrength - 0.04,
 		})
 	}
@@ -571,6 +572,14 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 
 // agency are what belongs to the one who acts: "is the responsibility of".
 var agency = set(`responsibility job duty task purview remit domain role`)
+
+// agentOwn returns the role's own part: all where no other role is named.
+func (d *document) agentOwn(s sentence, start int) [2]int {
+	if len(rolesIn(d.mentionsIn(s.from, s.to))) == 1 {
+		start = s.from
+	}
+	return [2]int{start, s.to}
+}
 
 // dutyClaim reads "it is the CTO's responsibility to …" and "it is the
 // responsibility of the CTO to …".

@@ -19,6 +19,8 @@ type subject struct {
 	// same says the clause repeats what the one before says ("the same is
 	// true for a tech lead").
 	same bool
+	// enabled says it is only what something allows the role to do.
+	enabled bool
 	// defines says the predicate is "is a …".
 	defines bool
 }
@@ -60,7 +62,8 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 			return found, ok
 		}
 	}
-	if before.kind == object {
+	if before.kind == object || before.kind == enabled {
+		sub.enabled = before.kind == enabled
 		if d.word(end) != "to" || !d.verbs[d.word(end+1)] && d.word(end+1) != "be" {
 			return subject{}, false
 		}
@@ -146,6 +149,7 @@ const (
 	addressed            // "As a", "If you are a": what follows the comma is meant
 	activity             // "Being a"
 	object               // "We expect the" … "to"
+	enabled              // "this allows the" … "to"
 	sameAs               // "the same is true for a"
 )
 
@@ -187,6 +191,8 @@ func (d *document) beforeName(start, name int) before {
 		return before{kind: object}
 	case expecting[last]:
 		return before{kind: object}
+	case enabling[last]:
+		return before{kind: enabled}
 	case i < name && d.introduction(start, i):
 		return before{kind: plain}
 	}
@@ -194,7 +200,10 @@ func (d *document) beforeName(start, name int) before {
 }
 
 // expecting verbs take a role and what it shall do: "we expect tech leads to".
-var expecting = set(`expect expects want wants need needs require requires ask asks trust trusts encourage encourages allow allows enable enables empower empowers expecting wanting allowing`)
+var expecting = set(`expect expects want wants need needs require requires ask asks trust trusts expecting wanting`)
+
+// enabling verbs tell less: what a role could do with something's help.
+var enabling = set(`encourage encourages allow allows enable enables empower empowers allowing enabling helps help`)
 
 // fitting adjectives do the same: "it is important for a manager to".
 var fitting = set(`important critical essential necessary crucial vital common key imperative useful helpful normal best`)
