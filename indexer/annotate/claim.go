@@ -321,7 +321,7 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	if d.roleNounBetween(sub) {
 		c.zone[0] = sub.from
 	}
-	if conditions[d.word(sub.from-1)] || conditions[d.word(sub.from)] {
+	if sub.conditional {
 		c.strength -= conditionPenalty
 	}
 	if sub.enabled {
@@ -362,7 +362,7 @@ func (d *document) roleNounBetween(sub subject) bool {
 // predicateEnd returns where the role's own predicate ends: before a clause
 // with a subject of its own ("…, and the team delivers").
 func (d *document) predicateEnd(sub subject) int {
-	if conditions[d.word(sub.from-1)] || conditions[d.word(sub.from)] {
+	if sub.conditional {
 		for i := sub.verb + 1; i < sub.to; i++ {
 			if d.word(i) == "," {
 				return i // what follows is somebody else's main clause

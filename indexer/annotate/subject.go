@@ -12,6 +12,8 @@ type subject struct {
 	// from is where the clause begins, name where the role's name does, verb
 	// where its predicate does; to is the end of the clause.
 	from, name, verb, to int
+	// conditional says the clause stands under "if", "when" and the like.
+	conditional bool
 	// runIn says the name stands before a colon like a heading.
 	runIn bool
 	// past says the verb tells of the past.
@@ -54,7 +56,7 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	if before.kind == plain && !d.named(s, start, m) {
 		return subject{}, false
 	}
-	sub := subject{roles: []string{m.Role}, from: start, name: m.From, same: before.kind == sameAs}
+	sub := subject{roles: []string{m.Role}, conditional: conditions[d.word(start-1)] || conditions[d.word(start)], from: start, name: m.From, same: before.kind == sameAs}
 	end, plural := m.To, m.Plural
 	end, plural = d.joined(s, end, plural, &sub)
 	if before.kind == addressed || before.kind == activity {
@@ -87,8 +89,22 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	}
 	sub.verb, sub.past = verb, past
 	w := d.word(verb)
+	if relative[w] && d.inList(s, start, m) {
+		return subject{}, false
+	}
 	sub.defines = before.kind == plain && (w == "is" || w == "are") && (determiners[d.word(verb+1)] || d.word(verb+1) == "someone") && !d.negated(verb)
 	return sub, true
+}
+
+// relative pronouns after a name are no verb: what they begin tells of the
+// role, but only where the name is the subject.
+var relative = set(`who that which whose`)
+
+// inList tells whether a name is one of several things ("…, and managers who
+// ask"): it follows a comma or "and", without an article.
+func (d *document) inList(s sentence, start int, m taxonomy.Mention) bool {
+	before := d.word(start - 1)
+	return start > s.from && (before == "," || before == "and" || before == "or") && !determiners[d.word(m.From-1)]
 }
 
 // named tells whether a name can be a subject by its form: inside a sentence a
@@ -118,7 +134,7 @@ func (d *document) clauseStart(s sentence, at int) int {
 		if t.Kind != taxonomy.Word && t.Lower != "'" && t.Lower != "/" && t.Lower != "*" && t.Lower != `"` {
 			return i + 1
 		}
-		if boundaries[t.Lower] && !(t.Lower == "as" && i+3 > at) {
+		if boundaries[t.Lower] && !(t.Lower == "as" && (i+3 > at || i == s.from)) {
 			return i + 1
 		}
 	}
@@ -183,7 +199,7 @@ func (d *document) beforeName(start, name int) before {
 		return before{kind: addressed}
 	case (last == "are" || last == "'re" || last == "become") && d.word(start) == "you":
 		return before{kind: addressed}
-	case last == "of" && d.roleNounBefore(start, i-2):
+	case (last == "of" || last == "for") && d.roleNounBefore(start, i-2):
 		return before{kind: possessed, plural: strings.HasSuffix(d.word(i-2), "s")}
 	case last == "for" && fitting[d.word(i-2)]:
 		return before{kind: object}
