@@ -50,7 +50,7 @@ func (c Compare) Columns() []Column {
 	for i, r := range c.Full.Roles {
 		col := Column{RoleTag: c.Role(r.ID), Coverage: c.Full.Coverage[r.ID]}
 		if r.Definition != nil {
-			col.Definition = &QuoteView{Quote: *r.Definition, Hue: col.Hue}
+			col.Definition = &QuoteView{Quote: *r.Definition, Hue: col.Hue, Repeated: true}
 		}
 		if len(c.Full.Roles) > compare.MinRoles {
 			col.RemoveHref = c.href(slices.Delete(c.ids(), i, i+1), c.View)

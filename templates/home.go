@@ -2,7 +2,7 @@ package templates
 
 import (
 	"io"
-	"strings"
+	"unicode"
 
 	"altitude/search"
 	"altitude/search/compare"
@@ -84,15 +84,27 @@ func (p Page) floors(counts []search.FacetValue, only bool) []Floor {
 	return floors
 }
 
-// fullName is the first name of a role that its label does not say already.
+// fullName spells out a label with an abbreviation in it, "" for others.
 func (p Page) fullName(tag RoleTag) string {
 	role, _ := p.Taxonomy.Role(tag.ID)
 	for _, name := range role.Names {
-		if !strings.EqualFold(name, tag.Label) {
+		if abbreviated(tag.Label) && !abbreviated(name) {
 			return name
 		}
 	}
 	return ""
+}
+
+// abbreviated tells whether two capitals meet in s.
+func abbreviated(s string) bool {
+	capital := false
+	for _, r := range s {
+		if unicode.IsUpper(r) && capital {
+			return true
+		}
+		capital = unicode.IsUpper(r)
+	}
+	return false
 }
 
 // TopicList are the topics with their counts.

@@ -154,7 +154,7 @@ func (r Role) Hits() []Hit { return r.hits(r.Results.Hits, "") }
 func (r Role) Definitions() []QuoteView {
 	var views []QuoteView
 	for _, q := range r.Profile.Definitions {
-		views = append(views, QuoteView{Quote: q, Hue: r.Subject.Hue})
+		views = append(views, QuoteView{Quote: q, Hue: r.Subject.Hue, Repeated: true})
 	}
 	return views
 }

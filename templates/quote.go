@@ -15,6 +15,9 @@ type QuoteView struct {
 	compare.Quote
 	// Query is carried into the reading view, empty mostly.
 	Query string
+	// Repeated says the quote stands elsewhere on the page too, which is where
+	// links to it lead.
+	Repeated bool
 	// Hue is the colour number of the column's role.
 	Hue int
 }

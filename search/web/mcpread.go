@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -87,9 +88,9 @@ func passageSpan(doc *corpus.Document, start, end int) (corpus.Span, error) {
 // that stand for it. Otherwise span after span would give the whole text.
 func (t *tools) quotable(doc *corpus.Document, span corpus.Span) (corpus.Span, error) {
 	if !doc.Robots.NoSnippet {
-		for _, e := range doc.Evidence {
-			if e.Overlaps(span) && mayQuote(doc, e.Span) {
-				return e.Span, nil
+		for _, s := range quotes(doc) {
+			if s.Overlaps(span) {
+				return s, nil
 			}
 		}
 		for _, p := range t.Library.Passages(doc, "", cappedPassages) {
@@ -99,6 +100,21 @@ func (t *tools) quotable(doc *corpus.Document, span corpus.Span) (corpus.Span, e
 		}
 	}
 	return corpus.Span{}, advice(notOpen + " " + doc.URL)
+}
+
+// cappedQuotes is how many quotes of an article that may not be shown in full
+// can be read by their places.
+const cappedQuotes = 8
+
+// quotes lists the first places of an article's evidence that may be quoted.
+func quotes(doc *corpus.Document) []corpus.Span {
+	var spans []corpus.Span
+	for _, e := range doc.Evidence {
+		if len(spans) < cappedQuotes && !slices.Contains(spans, e.Span) && mayQuote(doc, e.Span) {
+			spans = append(spans, e.Span)
+		}
+	}
+	return spans
 }
 
 // mayQuote tells whether the page's directives allow a quote of its text.
