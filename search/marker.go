@@ -17,6 +17,8 @@ type marker struct {
 	// byLanguage holds the wanted words as each language folds them.
 	byLanguage map[string]*wanted
 	articles   float64
+	// keys remembers the folded forms of words met in texts.
+	keys map[string]string
 }
 
 // wanted is what a marker looks for in texts of one language.
@@ -27,9 +29,10 @@ type wanted struct {
 	prefixes  []prefix
 	// runs are pieces of text without spaces, looked for as they are.
 	runs []run
-	// starts has the first letters of everything wanted: most words of a
-	// text are dismissed by it without folding them.
+	// starts has the first letters of everything wanted, in lower case: most
+	// words of a text are dismissed by it without folding them.
 	starts map[rune]bool
+	ascii  [utf8.RuneSelf]bool
 	// weights are the weights of the terms by number.
 	weights []float64
 }
@@ -57,7 +60,7 @@ type find struct {
 
 func newMarker(view View, tree Tree) *marker {
 	return &marker{
-		view: view, tree: tree, byLanguage: map[string]*wanted{},
+		view: view, tree: tree, byLanguage: map[string]*wanted{}, keys: map[string]string{},
 		articles: float64(max(view.Generation().Articles, 1)),
 	}
 }
@@ -122,15 +125,32 @@ func (m *marker) addForm(w *wanted, language, form string, term int) {
 // key is a word's folded form, or the word itself when it is not indexed: the
 // little words inside a phrase count too.
 func (m *marker) key(language, word string) string {
-	if folded := m.view.Fold(language, word); folded != "" {
-		return folded
+	name := language + ":" + word
+	key, ok := m.keys[name]
+	if !ok {
+		if key = m.view.Fold(language, word); key == "" {
+			key = strings.ToLower(word)
+		}
+		m.keys[strings.Clone(name)] = key
 	}
-	return strings.ToLower(word)
+	return key
 }
 
 func (w *wanted) start(s string) {
 	r, _ := utf8.DecodeRuneInString(s)
 	w.starts[unicode.ToLower(r)] = true
+	if r < utf8.RuneSelf {
+		w.ascii[r|0x20] = true
+	}
+}
+
+// may tells whether a word that begins at start can be wanted.
+func (w *wanted) may(text string, start int) bool {
+	if c := text[start]; c < utf8.RuneSelf {
+		return w.ascii[c|0x20]
+	}
+	first, _ := utf8.DecodeRuneInString(text[start:])
+	return w.starts[unicode.ToLower(first)]
 }
 
 // weight is a term's information: what few articles say tells more.
@@ -167,8 +187,7 @@ func (m *marker) occurrences(text, language string) []find {
 			break
 		}
 		at = end
-		first, _ := utf8.DecodeRuneInString(text[start:])
-		if !w.starts[unicode.ToLower(first)] {
+		if !w.may(text, start) {
 			continue
 		}
 		if f, ok := m.match(w, text, language, start, end); ok {

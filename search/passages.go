@@ -20,6 +20,8 @@ const (
 	// headingShare is what a word in the headings above a sentence adds of
 	// its information.
 	headingShare = 0.4
+	// maxBlocks is how many blocks of an article are cut into sentences.
+	maxBlocks = 12
 	// maxCandidates bounds the sentences weighed of one article.
 	maxCandidates = 400
 )
@@ -64,48 +66,87 @@ func (m *marker) passages(doc *corpus.Document, n int) []Passage {
 	return list
 }
 
-// candidates finds the sentences that hold a word of the query.
+// found is a block with words of the query.
+type found struct {
+	corpus.Block
+	finds   []find
+	heading []bool
+	worth   float64
+}
+
+// candidates finds the sentences that hold a word of the query, in the blocks
+// that say most: cutting every block of a long article takes too long.
 func (m *marker) candidates(doc *corpus.Document) []sentence {
-	w := m.want(doc.Language)
+	blocks := m.blocks(doc)
+	if len(blocks) > maxBlocks {
+		worth := make([]float64, len(blocks))
+		for i, b := range blocks {
+			worth[i] = b.worth
+		}
+		slices.Sort(worth)
+		least := worth[len(worth)-maxBlocks]
+		blocks = slices.DeleteFunc(blocks, func(b found) bool { return b.worth < least })
+		blocks = blocks[:min(len(blocks), 2*maxBlocks)]
+	}
 	var list []sentence
+	for _, b := range blocks {
+		list = appendSentences(list, doc, b)
+	}
+	return list[:min(len(list), maxCandidates)]
+}
+
+// blocks finds the blocks that hold a word of the query.
+func (m *marker) blocks(doc *corpus.Document) []found {
+	w := m.want(doc.Language)
+	var list []found
 	heading := make([]bool, len(w.weights))
 	for _, b := range doc.Blocks {
-		if len(list) >= maxCandidates {
-			break
-		}
-		if b.Kind == corpus.Heading {
-			heading = make([]bool, len(w.weights))
-			for _, f := range m.occurrences(doc.BlockText(b), doc.Language) {
-				heading[f.term] = true
-			}
-			continue
-		}
 		if b.NoSnippet {
 			continue
 		}
 		finds := m.occurrences(doc.BlockText(b), doc.Language)
-		if len(finds) == 0 {
+		if b.Kind == corpus.Heading {
+			heading = make([]bool, len(w.weights))
+			for _, f := range finds {
+				heading[f.term] = true
+			}
 			continue
 		}
-		list = appendSentences(list, doc, b, finds, heading)
+		if len(finds) > 0 {
+			list = append(list, found{b, finds, heading, w.worth(finds)})
+		}
 	}
 	return list
 }
 
+// worth is the weight of the terms found.
+func (w *wanted) worth(finds []find) float64 {
+	seen := make([]bool, len(w.weights))
+	sum := 0.0
+	for _, f := range finds {
+		if !seen[f.term] {
+			seen[f.term] = true
+			sum += w.weights[f.term]
+		}
+	}
+	return sum
+}
+
 // appendSentences cuts a block into sentences and keeps those with a find.
-func appendSentences(list []sentence, doc *corpus.Document, b corpus.Block, finds []find, heading []bool) []sentence {
-	cuts := sentences(doc.BlockText(b))
+func appendSentences(list []sentence, doc *corpus.Document, b found) []sentence {
+	finds := b.finds
+	cuts := sentences(doc.BlockText(b.Block))
 	for i := 0; i < len(cuts); i++ {
 		span := cuts[i]
 		within := inside(finds, span)
 		if len(within) == 0 {
 			continue
 		}
-		span = widen(cuts, i, finds, snippetLimit(doc, b, span))
-		if doc.Robots.MaxSnippet > 0 && utf8.RuneCountInString(doc.BlockText(b)[span.Start:span.End]) > doc.Robots.MaxSnippet {
+		span = widen(cuts, i, finds, snippetLimit(doc, span))
+		if doc.Robots.MaxSnippet > 0 && utf8.RuneCountInString(doc.BlockText(b.Block)[span.Start:span.End]) > doc.Robots.MaxSnippet {
 			continue
 		}
-		s := sentence{heading: heading, order: len(list)}
+		s := sentence{heading: b.heading, order: len(list)}
 		s.Start, s.End = b.Start+span.Start, b.Start+span.End
 		for _, f := range inside(finds, span) {
 			s.finds = append(s.finds, find{corpus.Span{Start: b.Start + f.Start, End: b.Start + f.End}, f.term})
@@ -138,7 +179,7 @@ func inside(finds []find, s corpus.Span) []find {
 
 // snippetLimit is how many bytes a passage may grow to; a page that limits its
 // snippets gets single sentences.
-func snippetLimit(doc *corpus.Document, _ corpus.Block, s corpus.Span) int {
+func snippetLimit(doc *corpus.Document, s corpus.Span) int {
 	if doc.Robots.MaxSnippet > 0 {
 		return s.Len()
 	}
@@ -239,7 +280,7 @@ func lead(doc *corpus.Document) []sentence {
 		if len(cuts) == 0 {
 			continue
 		}
-		span := widen(cuts, 0, nil, snippetLimit(doc, b, cuts[0]))
+		span := widen(cuts, 0, nil, snippetLimit(doc, cuts[0]))
 		if limit := cmp.Or(doc.Robots.MaxSnippet, longPassage); utf8.RuneCountInString(doc.BlockText(b)[span.Start:span.End]) > limit {
 			continue
 		}

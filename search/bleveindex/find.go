@@ -16,7 +16,13 @@ type candidate struct {
 
 // better orders by score, ties by article id.
 func better(a, b candidate) int {
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+	switch {
+	case a.score > b.score:
+		return -1
+	case a.score < b.score:
+		return 1
+	}
+	return int(a.doc) - int(b.doc)
 }
 
 // find executes a plan.

@@ -68,6 +68,10 @@ const (
 
 // prefixPostings returns the articles with a word that begins so.
 func (g *generation) prefixPostings(t *search.Term) (*postings, error) {
+	return cached(g.cache, "PX:"+t.Text, func() (*postings, error) { return g.findPrefix(t) })
+}
+
+func (g *generation) findPrefix(t *search.Term) (*postings, error) {
 	table, err := g.words()
 	if err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package bleveindex
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -58,7 +57,7 @@ type posting struct {
 
 // gather sorts postings by article and adds up those of the same.
 func gather(list []posting) *postings {
-	slices.SortFunc(list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
+	slices.SortFunc(list, func(a, b posting) int { return int(a.doc) - int(b.doc) })
 	p := &postings{docs: make([]uint32, 0, len(list)), tf: make([]float32, 0, len(list))}
 	for _, x := range list {
 		if n := len(p.docs); n > 0 && p.docs[n-1] == x.doc {

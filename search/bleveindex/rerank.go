@@ -47,32 +47,64 @@ func (c *compiled) proximity(candidates []candidate, s *scores) error {
 	if w.proximity == 0 || len(pairs) == 0 || len(candidates) == 0 {
 		return nil
 	}
+	slices.SortFunc(candidates, func(a, b candidate) int { return int(a.doc) - int(b.doc) })
+	places := map[*unit][][]uint32{}
 	for _, p := range pairs {
-		weight := float32(w.proximity * min(p.a.weight, p.b.weight) * (w.k1 + 1))
-		for of := range groups {
-			if p.a.terms[of] == "" || p.b.terms[of] == "" {
+		for _, u := range []*unit{p.a, p.b} {
+			if places[u] != nil {
 				continue
 			}
-			a, err := c.g.places(of, p.a.terms[of])
-			if err != nil {
+			var err error
+			if places[u], err = c.placesOf(u, candidates); err != nil {
 				return err
 			}
-			b, err := c.g.places(of, p.b.terms[of])
-			if err != nil {
-				return err
-			}
-			for i, x := range candidates {
-				if c.g.articles.groups[x.doc] != of {
-					continue
-				}
-				if tp := nearness(a.of(x.doc), b.of(x.doc)); tp > 0 {
-					candidates[i].score += weight * tp / (tp + c.g.norms[x.doc]) * c.g.articles.demotion[x.doc]
-				}
+		}
+	}
+	for _, p := range pairs {
+		weight := float32(w.proximity * min(p.a.weight, p.b.weight) * (w.k1 + 1))
+		a, b := places[p.a], places[p.b]
+		for i, x := range candidates {
+			if tp := nearness(a[i], b[i]); tp > 0 {
+				candidates[i].score += weight * tp / (tp + c.g.norms[x.doc]) * c.g.articles.demotion[x.doc]
 			}
 		}
 	}
 	c.settle(candidates, s)
 	return nil
+}
+
+// placesOf returns a unit's places in each candidate; candidates are in the
+// order of articles.
+func (c *compiled) placesOf(u *unit, candidates []candidate) ([][]uint32, error) {
+	list := make([][]uint32, len(candidates))
+	for of, term := range u.terms {
+		if term == "" {
+			continue
+		}
+		o, err := c.g.places(group(of), term)
+		if err != nil {
+			return nil, err
+		}
+		at := 0
+		for i, x := range candidates {
+			found := false
+			if at, found = advance(o.docs, at, x.doc); found && int(c.g.articles.groups[x.doc]) == of {
+				list[i] = o.at[o.starts[at]:o.starts[at+1]]
+			}
+		}
+	}
+	return list, nil
+}
+
+// advance finds doc in a sorted list from a place on, in growing steps.
+func advance(docs []uint32, from int, doc uint32) (int, bool) {
+	step := 1
+	for from+step < len(docs) && docs[from+step] < doc {
+		from += step
+		step *= 2
+	}
+	i, ok := slices.BinarySearch(docs[from:min(len(docs), from+step+1)], doc)
+	return from + i, ok
 }
 
 // nearness adds up 1/d² over the places of two words at most proximityWindow
@@ -98,29 +130,48 @@ func nearness(a, b []uint32) float32 {
 func (c *compiled) titled(candidates []candidate, s *scores) error {
 	w := c.g.weights
 	var all float64
+	in := make([]float64, len(candidates))
 	for _, u := range c.units {
-		if u.terms != nil {
-			all += u.weight
+		if u.terms == nil {
+			continue
+		}
+		all += u.weight
+		p, err := c.titlesOf(u)
+		if err != nil {
+			return err
+		}
+		for i, x := range candidates {
+			if len(p.docs) > 0 && p.has(x.doc) {
+				in[i] += u.weight
+			}
 		}
 	}
 	if w.titled == 0 || all == 0 {
 		return nil
 	}
-	for i, x := range candidates {
-		var in float64
-		for _, u := range c.units {
-			share, err := c.titleShare(u, x.doc, 1)
-			if err != nil {
-				return err
-			}
-			if share > 0 && u.terms != nil {
-				in += u.weight
-			}
-		}
-		candidates[i].score *= float32(1 + w.titled*in/all)
+	for i := range candidates {
+		candidates[i].score *= float32(1 + w.titled*in[i]/all)
 	}
 	c.settle(candidates, s)
 	return nil
+}
+
+// titlesOf returns the articles with a unit in the title.
+func (c *compiled) titlesOf(u *unit) (*postings, error) {
+	var parts []*postings
+	for of, term := range u.terms {
+		if term == "" {
+			continue
+		}
+		p, err := c.g.titleTerm(group(of), term)
+		if err != nil {
+			return nil, err
+		}
+		if len(p.docs) > 0 {
+			parts = append(parts, p)
+		}
+	}
+	return sum(parts), nil
 }
 
 // settle orders candidates anew and remembers their scores.
@@ -208,18 +259,11 @@ func (c *compiled) titleShare(u *unit, doc uint32, tf float64) (float64, error) 
 	if u.signal == "title" {
 		return 1, nil
 	}
-	var titled float64
-	for of, term := range u.terms {
-		if term == "" {
-			continue
-		}
-		p, err := c.g.titleTerm(group(of), term)
-		if err != nil {
-			return 0, err
-		}
-		titled += titleWeight * p.tfOf(doc)
+	p, err := c.titlesOf(u)
+	if err != nil {
+		return 0, err
 	}
-	return min(titled/tf, 1), nil
+	return min(titleWeight*p.tfOf(doc)/tf, 1), nil
 }
 
 func (p *postings) has(doc uint32) bool {
