@@ -85,18 +85,33 @@ func (d *draft) cell() Cell {
 	return cell
 }
 
-// shown returns the voices that fit the cell. In a contested cell the other
-// side is shown even when it ranks too low to be among them.
+// shown returns the voices that fit the cell. In a contested cell both sides
+// are shown even when they rank too low to be among them.
 func (d *draft) shown() []*voice {
 	shown := slices.Clone(d.voices[:min(d.perCell, len(d.voices))])
-	if d.conflict == "" || d.perCell < 2 || slices.ContainsFunc(shown, onOtherSide) {
+	if d.conflict == "" {
 		return shown
 	}
-	shown[len(shown)-1] = d.voices[slices.IndexFunc(d.voices, onOtherSide)]
+	last := len(shown) - 1
+	for side := 2; side >= 1 && last > 0; side-- {
+		on := func(v *voice) bool { return v.side == side }
+		if slices.ContainsFunc(shown, on) {
+			continue
+		}
+		for last > 0 && d.onlyOfItsSide(shown, last) {
+			last--
+		}
+		shown[last] = d.voices[slices.IndexFunc(d.voices, on)]
+		last--
+	}
 	return shown
 }
 
-func onOtherSide(v *voice) bool { return v.side == 2 }
+// onlyOfItsSide tells whether shown[i] alone stands for its side.
+func (d *draft) onlyOfItsSide(shown []*voice, i int) bool {
+	side := shown[i].side
+	return side > 0 && !slices.ContainsFunc(shown[:i], func(v *voice) bool { return v.side == side })
+}
 
 // quote returns the voice as it is shown.
 func (v *voice) quote() Quote {

@@ -324,6 +324,22 @@ func TestTheOtherSideIsShownHoweverLowItRanks(t *testing.T) {
 	if len(got) != 3 || got[0] != "Most CTOs still write code." || got[2] != "CTOs do not write code." {
 		t.Errorf("shown: %q", got)
 	}
+	both := compare(t, rows(all[:6]...), Request{Roles: []string{"cto", "ceo"}})
+	if n := len(both.texts("cto", "hands-on-coding")); n != 6 {
+		t.Errorf("%d quotes shown of six", n)
+	}
+	low := compare(t, append(rows(all[:6]...), rows(lowSides()...)...), Request{Roles: []string{"cto", "ceo"}, PerCell: 3})
+	if got := low.texts("cto", "hands-on-coding"); got[1] != "Most CTOs still write code." || got[2] != "CTOs do not write code." {
+		t.Errorf("shown: %q", got)
+	}
+}
+
+// lowSides are two sides that rank below everything else.
+func lowSides() []said {
+	return []said{
+		{article("b", corpus.Blog, "2020"), "cto", "hands-on-coding", .62, corpus.BySubject, "Most CTOs still write code.", nil, false},
+		{article("c", corpus.Blog, "2020"), "cto", "hands-on-coding", .61, corpus.BySubject, "CTOs do not write code.", nil, false},
+	}
 }
 
 func TestEveryQuoteIsFoundAgain(t *testing.T) {

@@ -28,9 +28,16 @@ type pairTable struct {
 	pairs      []Pair
 }
 
-// Pairs returns the n role pairs whose comparison has most to show: rows
-// filled on both sides, then articles that speak of both. The list is made
-// once for a generation.
+// enoughArticles on both roles make a pair one that people compare; more do
+// not make it more so.
+const enoughArticles = 4
+
+// worth orders pairs: rows filled on both sides, and for each article that
+// speaks of both roles two rows more.
+func (p Pair) worth() int { return p.Rows + 2*min(p.Articles, enoughArticles) }
+
+// Pairs returns the n role pairs whose comparison has most to show. The list
+// is made once for a generation.
 func (c *Comparer) Pairs(ctx context.Context, n int) ([]Pair, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -73,7 +80,7 @@ func (c *Comparer) rankPairs(ctx context.Context) ([]Pair, error) {
 	}
 	slices.SortFunc(pairs, func(a, b Pair) int {
 		return cmp.Or(
-			cmp.Compare(b.Rows, a.Rows), cmp.Compare(b.Articles, a.Articles),
+			cmp.Compare(b.worth(), a.worth()),
 			cmp.Compare(b.Filled, a.Filled),
 			cmp.Compare(a.Roles[0].ID, b.Roles[0].ID), cmp.Compare(a.Roles[1].ID, b.Roles[1].ID),
 		)
