@@ -45,8 +45,11 @@ func (r *run) keepPause(ctx context.Context, h *host, d time.Duration) error {
 // greet finds out, once a crawl, whether a host asked an earlier one to be left
 // alone until a time that is still to come.
 func (r *run) greet(ctx context.Context, h *host) error {
-	h.learning.Lock()
-	defer h.learning.Unlock()
+	done, err := h.learn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	if h.greeted {
 		return nil
 	}
@@ -68,8 +71,11 @@ var errRobots = &failure{reason: "robots.txt cannot be reached", network: true}
 // robots returns what a site says to us, asking it at most once a day. When
 // the site cannot be asked it is errRobots, and holds for this crawl.
 func (r *run) robots(ctx context.Context, h *host, u *url.URL) (*Robots, error) {
-	h.learning.Lock()
-	defer h.learning.Unlock()
+	done, err := h.learn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	if rules := h.rules[u.Scheme]; rules != nil {
 		return orDenied(rules)
 	}
@@ -227,8 +233,11 @@ type probeNote struct {
 // notFoundPage returns what a site shows for a page that cannot exist; nil
 // when it says so honestly, or must not be asked.
 func (r *run) notFoundPage(ctx context.Context, h *host, u *url.URL, rules *Robots) (fingerprint, error) {
-	h.learning.Lock()
-	defer h.learning.Unlock()
+	done, err := h.learn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	if h.probed {
 		return h.notFound, nil
 	}

@@ -26,12 +26,28 @@ type host struct {
 	rests  int // times it waited for something to be tried again
 
 	// learning guards what is learnt of the host, and makes those who want to
-	// know it too wait for the one who asks.
-	learning sync.Mutex
+	// know it too wait for the one who asks; it holds one token.
+	learning chan struct{}
 	greeted  bool               // it is known whether it asked to be left alone
 	rules    map[string]*Robots // by scheme
 	probed   bool
 	notFound fingerprint // of its "not found" page, nil when it has an honest one
+}
+
+func newHost(name string, perHost int, delay time.Duration) *host {
+	return &host{name: name, idle: perHost, limit: rate.NewLimiter(rate.Every(delay), 1),
+		learning: make(chan struct{}, 1), rules: map[string]*Robots{}}
+}
+
+// learn waits for the right to find out something of the host, until done is
+// called.
+func (h *host) learn(ctx context.Context) (done func(), err error) {
+	select {
+	case h.learning <- struct{}{}:
+		return func() { <-h.learning }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // turn is the right to visit a host once, from a time on.
@@ -87,7 +103,7 @@ func (q *queue) found(names ...string) {
 	for _, name := range names {
 		h := q.hosts[name]
 		if h == nil {
-			h = &host{name: name, idle: q.perHost, limit: rate.NewLimiter(rate.Every(q.delay), 1), rules: map[string]*Robots{}}
+			h = newHost(name, q.perHost, q.delay)
 			q.hosts[name] = h
 		}
 		h.fresh = true
