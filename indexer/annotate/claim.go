@@ -148,6 +148,8 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	}
 	roles := rolesIn(d.mentionsIn(last.from, last.to))
 	switch {
+	case lead.role == "" && len(roles) == 0 && th.you != "" && d.word(last.from) == "you":
+		lead.role, lead.strength = th.you, itemStrength
 	case lead.role == "" && len(roles) == 0 && d.seeksCandidate(last):
 		lead.role, lead.strength = b.place.role, itemStrength
 		lead.hints["skills"] = 1

@@ -82,8 +82,14 @@ func (d *document) bareIsRole(m taxonomy.Mention) bool {
 		return m.Plural || hasUpper(d.art.Text[m.Start:m.End])
 	}
 	before := d.tokens[m.From-1].Lower
+	if m.Plural && !verbLike[d.tokens[m.From].Lower] {
+		return true
+	}
 	return determiners[before] || boundaries[before] || prepositions[before] || adverbs[before] || good[before]
 }
+
+// verbLike plurals are verbs as often.
+var verbLike = set(`leads owners`)
 
 // good are the adjectives that judge a role without narrowing it.
 var good = set(`good great strong effective successful typical best better new bad senior experienced first`)

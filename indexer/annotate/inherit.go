@@ -67,8 +67,12 @@ func (d *document) personal(s sentence) bool {
 	return false
 }
 
-// itemSpeaks tells whether a list item says something: three words at least.
+// itemSpeaks tells whether a list item says something of the list's role: three
+// words at least, and no subject of its own.
 func (d *document) itemSpeaks(s sentence) bool {
+	if d.ownSubject(s) {
+		return false
+	}
 	n := 0
 	for i := s.from; i < s.to; i++ {
 		if d.tokens[i].Kind == taxonomy.Word {
@@ -76,6 +80,32 @@ func (d *document) itemSpeaks(s sentence) bool {
 		}
 	}
 	return n >= 3
+}
+
+// ownSubject tells whether an item, after a label such as "Reviews:", is a
+// sentence about something else: "The board approves invoices".
+func (d *document) ownSubject(s sentence) bool {
+	at := s.from
+	for i := s.from; i < s.to && i < s.from+8; i++ {
+		if d.word(i) == ":" {
+			at = i + 1
+		}
+	}
+	i := at
+	for i < s.to && determiners[d.word(i)] {
+		i++
+	}
+	if i == at {
+		return false
+	}
+	for n := 0; n < 4 && i+1 < s.to && d.tokens[i].Kind == taxonomy.Word && !prepositions[d.word(i)]; n++ {
+		next := d.word(i + 1)
+		if auxiliaries[next] || !d.verbs[next] && d.verbs[base(next, "s")] {
+			return true
+		}
+		i++
+	}
+	return false
 }
 
 // actsFirst tells whether a sentence begins with what one does: "Drives the

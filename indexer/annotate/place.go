@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"slices"
 	"strings"
 
 	"altitude/corpus"
@@ -37,7 +38,8 @@ func (d *document) place() {
 	root := &place{}
 	if roles := rolesIn(d.title); len(roles) > 0 {
 		root.roles = roles
-		if len(roles) == 1 && (d.describes(d.title, taxonomy.Words(d.art.Title)) || d.dominates(roles[0])) {
+		words := taxonomy.Words(d.art.Title)
+		if len(roles) == 1 && (d.describes(d.title, words) || d.dominates(roles[0]) && !compares(words)) {
 			root.role = roles[0]
 		}
 	}
@@ -102,6 +104,14 @@ func (d *document) describes(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 		}
 	}
 	return true
+}
+
+// compares tells whether a title sets two things side by side: where only one
+// of them is a role we know, the article is about another as well.
+func compares(title []taxonomy.Token) bool {
+	return slices.ContainsFunc(title, func(t taxonomy.Token) bool {
+		return t.Lower == "vs" || t.Lower == "versus" || t.Lower == "difference" || t.Lower == "or" || t.Lower == "and"
+	})
 }
 
 // dominates tells whether the article speaks mostly of one role.
