@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
+
+	"altitude/corpus/store"
 )
 
 // recall returns what was indexed in a generation, article id → fingerprint,
@@ -57,4 +60,26 @@ func differences(before map[string]string, kept []outline) (changed []outline, r
 	}
 	slices.Sort(removed)
 	return changed, removed
+}
+
+// Find returns the keys of the stored pages that make the articles a removal
+// of subject names: by key, id, address or site. The store alone does not know
+// the address an article gives itself.
+func (x *Indexer) Find(ctx context.Context, subject string) ([]string, error) {
+	heads, err := x.store.Heads(ctx)
+	if err != nil {
+		return nil, err
+	}
+	named := store.Removals{subject: true, strings.ToLower(subject): true}
+	var keys []string
+	for _, h := range heads {
+		r, err := x.outline(ctx, h)
+		if err != nil {
+			return nil, err
+		}
+		if o := r.outline; o.Skipped == "" && named.Covers(o.article()) {
+			keys = append(keys, h.Key)
+		}
+	}
+	return keys, nil
 }
