@@ -298,6 +298,8 @@ func (s shape) counts(ids ...string) []search.FacetValue {
 
 // pages are all pages of the shape, by name.
 func (s shape) pages() map[string]renderer {
+	row := s.comparison("cto", "tech-lead")
+	row.Dimensions = row.Dimensions[:1]
 	table, three := s.comparison("cto", "tech-lead"), s.comparison("cto", "vp-engineering", "engineering-manager")
 	offers := Offers{Kinds: corpus.Kinds[:4], Authors: []string{s.say("Bill Beltz"), s.say("Fidel Chaves")}, Sites: []string{s.say("quantlabusa.dev")}, Topics: []string{"hiring", "strategy"}}
 	doc := s.document()
@@ -310,7 +312,7 @@ func (s shape) pages() map[string]renderer {
 	roles := []string{"cto", "vp-engineering", "director", "engineering-manager", "tech-lead", "staff-engineer", "founder", "architect", "product-manager", "scrum-master"}
 	topics := []string{"hiring", "technical-debt", "strategy", "one-on-ones", "delegation", "org-design", "retention"}
 	return map[string]renderer{
-		"home":          Home{Page: s.page(""), Articles: 391, Evidence: 2876, Pairs: s.pairs(), Newest: s.hits(), RoleCounts: s.counts(roles...), TopicCounts: s.counts(topics...), Examples: []string{s.say("cto vs tech lead"), s.say("who does a cto answer to")}},
+		"home":          Home{Page: s.page(""), Articles: 391, Evidence: 2876, Sample: &row, Pairs: s.pairs(), Newest: s.hits(), RoleCounts: s.counts(roles...), TopicCounts: s.counts(topics...), Examples: []string{s.say("cto vs tech lead"), s.say("who does a cto answer to")}},
 		"search":        Search{Page: s.page("who does a cto answer to"), Request: asked, Results: s.results(), Preview: &table, Defines: &table.Roles[0]},
 		"search-empty":  Search{Page: s.page("xyzzy"), Request: asked, Results: nothing, Unfiltered: 3},
 		"compare":       Compare{Page: s.page("CTO and tech lead"), Full: table, Table: table, View: compare.ShowAll, Offers: offers, Filter: compare.Filter{Kinds: []string{s.say("blog")}, Authors: []string{s.say("Bill Beltz")}}},

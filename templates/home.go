@@ -18,10 +18,37 @@ type Home struct {
 	// RoleCounts and TopicCounts are the articles about each.
 	RoleCounts, TopicCounts []search.FacetValue
 	Examples                []string
+	// Sample is a comparison of one row that shows what to expect, nil when
+	// there is none.
+	Sample *compare.Comparison
 }
 
 // Render writes the page.
 func (h Home) Render(w io.Writer) error { return render(w, "home", h) }
+
+// SampleRow is the row of the sample.
+func (h Home) SampleRow() compare.Dimension { return h.Sample.Dimensions[0] }
+
+// SampleQuotes are the first quotes of the sample's cells, by role.
+func (h Home) SampleQuotes() []SampleQuote {
+	var quotes []SampleQuote
+	for _, r := range h.Sample.Roles {
+		tag := h.Role(r.ID)
+		for _, q := range h.SampleRow().Cells[r.ID].Evidence[:1] {
+			quotes = append(quotes, SampleQuote{tag, QuoteView{Quote: q, Hue: tag.Hue}})
+		}
+	}
+	return quotes
+}
+
+// SampleQuote is what is said of one role.
+type SampleQuote struct {
+	Role  RoleTag
+	Quote QuoteView
+}
+
+// SampleHref is the whole comparison at the sample's row.
+func (h Home) SampleHref() string { return CompareHref(h.Sample) + "#" + h.SampleRow().ID }
 
 // PairRow is a line of the list of comparisons.
 type PairRow struct {

@@ -3,8 +3,11 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"altitude/search"
+	"altitude/search/compare"
 	"altitude/templates"
 )
 
@@ -36,9 +39,43 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		RoleCounts: newest.Facets[search.Role].Values, TopicCounts: newest.Facets[search.Topic].Values,
 		Examples: []string{"cto vs tech lead", "who does a cto answer to", "what does a staff engineer do", `"technical debt"`, "how to run one-on-ones"},
 	}
+	if page.Sample, err = s.sample(r, pairs); err != nil {
+		return err
+	}
 	page.Description = "What does this role do, how does it differ from that one, and who says so? Verbatim, attributed, linked evidence from articles on leadership."
 	page.Feed = "/feed.atom"
 	return show(w, page)
+}
+
+// sampled are the dimensions whose quotes say best what a comparison is.
+var sampled = []string{"accountability", "time-horizon", "hands-on-coding", "scope"}
+
+// sample returns a comparison of one row in which both roles have a strong
+// quote of their own, nil when there is none.
+func (s *Server) sample(r *http.Request, pairs []compare.Pair) (*compare.Comparison, error) {
+	for _, p := range pairs {
+		roles := []string{p.Roles[0].ID, p.Roles[1].ID}
+		for _, dimension := range sampled {
+			table, err := s.Compare.Compare(r.Context(), compare.Request{Roles: roles, Dimensions: []string{dimension}, PerCell: 1})
+			if err != nil {
+				return nil, err
+			}
+			if len(table.Dimensions) == 1 && speaks(table.Dimensions[0].Cells[roles[0]]) && speaks(table.Dimensions[0].Cells[roles[1]]) {
+				return table, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// speaks tells whether a cell begins with a strong quote that is wholly its
+// role's.
+func speaks(c compare.Cell) bool {
+	if c.Weak || len(c.Evidence) == 0 {
+		return false
+	}
+	q := c.Evidence[0]
+	return q.Own == [2]int{0, utf8.RuneCountInString(q.Text)} && !strings.Contains(q.Text, "\t")
 }
 
 func (s *Server) compareStart(w http.ResponseWriter, r *http.Request) error {
