@@ -95,12 +95,13 @@ func (d *document) ownSubject(s sentence) bool {
 	for i < s.to && determiners[d.word(i)] {
 		i++
 	}
-	if i == at {
+	article := i > at
+	if !article && (pronouns[d.word(i)] || d.action(d.word(i))) {
 		return false
 	}
 	for n := 0; n < 4 && i+1 < s.to && d.tokens[i].Kind == taxonomy.Word && !prepositions[d.word(i)]; n++ {
 		next := d.word(i + 1)
-		if auxiliaries[next] || !d.verbs[next] && d.verbs[base(next, "s")] {
+		if auxiliaries[next] || article && !d.verbs[next] && d.verbs[base(next, "s")] {
 			return true
 		}
 		i++

@@ -56,7 +56,7 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	if before.kind == plain && !d.named(s, start, m) {
 		return subject{}, false
 	}
-	sub := subject{roles: []string{m.Role}, conditional: conditions[d.word(start-1)] || conditions[d.word(start)], from: start, name: m.From, same: before.kind == sameAs}
+	sub := subject{roles: []string{m.Role}, conditional: d.conditional(start), from: start, name: m.From, same: before.kind == sameAs}
 	end, plural := m.To, m.Plural
 	end, plural = d.joined(s, end, plural, &sub)
 	if before.kind == addressed || before.kind == activity {
@@ -121,6 +121,20 @@ func (d *document) named(s sentence, start int, m taxonomy.Mention) bool {
 	}
 	return start == s.from || d.word(start-1) == ";" || d.word(start-1) == ":" || hasUpper(d.art.Text[m.Start:m.End])
 }
+
+// conditional tells whether a clause stands under "if", "when" and the like, or
+// tells which thing is meant ("the people that engineers work with").
+func (d *document) conditional(start int) bool {
+	before := d.word(start - 1)
+	if before == "that" || before == "where" {
+		w := d.word(start - 2)
+		return !d.verbs[w] && !d.verbs[base(w, "s")] && !d.verbs[base(w, "ing")] && !auxiliaries[w] && !claiming[w] && !d.past(w)
+	}
+	return conditions[before] || conditions[d.word(start)]
+}
+
+// claiming words are followed by "that" and a statement.
+var claiming = set(`so sure clear true likely fact idea important fitting mean clearly obvious common essential critical unlikely possible note belief rule , `)
 
 func (d *document) negated(verb int) bool {
 	next := d.word(verb + 1)
@@ -223,12 +237,6 @@ var enabling = set(`encourage encourages allow allows enable enables empower emp
 
 // fitting adjectives do the same: "it is important for a manager to".
 var fitting = set(`important critical essential necessary crucial vital common key imperative useful helpful normal best`)
-
-// adverb tells whether the token modifies a verb and may be skipped.
-func (d *document) adverb(at int) bool {
-	w := d.word(at)
-	return adverbs[w] || len(w) > 4 && strings.HasSuffix(w, "ly") && w != "family" && w != "reply" && w != "apply" && w != "supply"
-}
 
 // roleNounBefore tells whether "[the main] role" stands in [start, at].
 func (d *document) roleNounBefore(start, at int) bool {
@@ -334,135 +342,6 @@ func (d *document) afterAddress(s sentence, sub subject, end int, kind beforeKin
 
 // addressees may follow "As a CTO,".
 var addressees = set(`you your they their he she his her it its the this success one there being`)
-
-// findVerb returns the finite verb after a name that ends at at, or -1.
-func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past bool) {
-	limit := min(s.to, at+24)
-	for i := at; i < limit; {
-		w := d.word(i)
-		switch {
-		case d.adverb(i) || w == `"`:
-			i++
-		case w == "'s" && !d.possesses(i):
-			return i, false // "the CTO's responsible for"
-		case w == "'s" || w == "'":
-			i = d.ownNoun(s, i+1)
-			if i < 0 {
-				return -1, false
-			}
-			plural = strings.HasSuffix(d.word(i-1), "s") && d.word(i-1) != "success" && d.word(i-1) != "focus"
-		case d.finite(w, plural) || auxiliaries[w]:
-			return i, false
-		case d.past(w):
-			return i, true
-		case roleNouns[w]:
-			plural = strings.HasSuffix(w, "s") && w != "focus" && w != "success"
-			i++
-		case w == "who" || w == "that" || w == "which" || w == "whose":
-			return i, d.past(d.word(i + 1))
-		case w == ",":
-			i = d.afterComma(s, i+1, d.mentionBefore(at))
-			if i < 0 {
-				return -1, false
-			}
-		case prepositions[w]:
-			i = d.afterPhrase(s, i+1)
-			if i < 0 {
-				return -1, false
-			}
-		case w == "—":
-			if i = d.afterDash(s, i+1); i < 0 {
-				return -1, false
-			}
-		case w == "(":
-			if next := d.skipParentheses(s, i); next > i {
-				i = next
-				continue
-			}
-			return -1, false
-		default:
-			return -1, false
-		}
-	}
-	return -1, false
-}
-
-// possesses tells whether the "'s" at at marks a possessor: what follows is a
-// noun of the role, not "is".
-func (d *document) possesses(at int) bool {
-	next := d.word(at + 1)
-	return !(next == "not" || next == "a" || next == "an" || next == "the" || next == "responsible" || next == "accountable" || strings.HasSuffix(next, "ing") && !roleNouns[d.word(at+2)])
-}
-
-// ownNoun steps over "main responsibility" after a possessive; -1 when what
-// the role possesses is no part of it ("the CTO's team").
-func (d *document) ownNoun(s sentence, at int) int {
-	for i := at; i < s.to && i < at+4; i++ {
-		if w := d.word(i); roleNouns[w] && !(roleNouns[d.word(i+1)] && !auxiliaries[d.word(i+1)]) {
-			if adjectiveNouns[w] {
-				continue
-			}
-			return i + 1
-		}
-	}
-	return -1
-}
-
-// adjectiveNouns stand before the noun they qualify.
-var adjectiveNouns = set(`primary main core key`)
-
-// mentionBefore returns the role whose name ends at at, "" when none does.
-func (d *document) mentionBefore(at int) string {
-	for i := at - 1; i >= 0 && i > at-6; i-- {
-		if m := d.mentionAt[i]; m > 0 {
-			return d.mentions[m-1].Role
-		}
-	}
-	return ""
-}
-
-// afterComma steps over ", however,", ", like any leader," or ", or PO,": what
-// stands between names no other role.
-func (d *document) afterComma(s sentence, at int, role string) int {
-	for i := at; i < s.to && i < at+14; i++ {
-		if d.word(i) == "," {
-			for _, m := range d.mentionsIn(at, i) {
-				if m.Role != role && !prepositions[d.word(at)] {
-					return -1
-				}
-			}
-			return i + 1
-		}
-		if d.tokens[i].Kind != taxonomy.Word {
-			return -1
-		}
-	}
-	return -1
-}
-
-// afterDash steps over "— who provides support —".
-func (d *document) afterDash(s sentence, at int) int {
-	for i := at; i < s.to && i < at+14; i++ {
-		if d.word(i) == "—" {
-			return i + 1
-		}
-	}
-	return -1
-}
-
-// afterPhrase steps over "in a larger company" to the verb after it.
-func (d *document) afterPhrase(s sentence, at int) int {
-	for i := at; i < s.to && i < at+8; i++ {
-		w := d.word(i)
-		if d.tokens[i].Kind != taxonomy.Word || boundaries[w] && w != "and" && w != "or" {
-			return -1
-		}
-		if i > at && (auxiliaries[w] || d.verbs[base(w, "s")] && !d.verbs[w] && !determiners[d.word(i-1)] && !prepositions[d.word(i-1)]) {
-			return i
-		}
-	}
-	return -1
-}
 
 // cutClauses gives each subject the end of its clause and widens the first one
 // to the sentence's own beginning.

@@ -1,0 +1,143 @@
+package annotate
+
+import (
+	"slices"
+	"strings"
+
+	"altitude/corpus"
+	"altitude/corpus/taxonomy"
+)
+
+// objectClaims finds what is said of a role that is no subject: when it is
+// needed, and how one becomes it.
+func (d *document) objectClaims(s sentence, subs []subject) []claim {
+	var all []claim
+	touch := [2]int{}
+	alone := len(rolesIn(d.mentionsIn(s.from, s.to))) < 2
+	for _, m := range d.mentionsIn(s.from, s.to) {
+		if touch[1] == 0 || !d.joinedTo(touch[1], m.From) {
+			touch[0] = m.From
+		}
+		touch[1] = m.To
+		c := claim{
+			role: m.Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to},
+			how: corpus.BySubject, strength: objectStrength, only: objectOnly[:1], touch: touch,
+		}
+		if d.qualifies(m) {
+			continue
+		}
+		if d.word(m.To) != "to" { // "requires managers to listen" is no need of managers
+			all = append(all, c)
+		}
+		path := c
+		path.only = objectOnly[1:]
+		if alone {
+			path.strength -= lonePenalty
+		}
+		all = append(all, path)
+		if r, ok := d.tax.KindOf(m.Role); ok {
+			c.role, c.only = r.ID, objectOnly[:1]
+			all = append(all, c)
+		}
+	}
+	return append(all, d.agentClaims(s, subs)...)
+}
+
+// qualifies tells whether a role's name only qualifies the noun after it
+// ("product manager approval").
+func (d *document) qualifies(m taxonomy.Mention) bool {
+	w := d.word(m.To)
+	if m.To >= len(d.tokens) || d.tokens[m.To].Kind != taxonomy.Word || m.Plural {
+		return false
+	}
+	return !(prepositions[w] || boundaries[w] || auxiliaries[w] || roleNouns[w] || w == "who" || w == "to" || w == "seat" || d.adverb(m.To) || d.finite(w, false))
+}
+
+// joinedTo tells whether only "and a strong" stands between two tokens.
+func (d *document) joinedTo(from, to int) bool {
+	if from >= to || to-from > 5 || !joins[d.word(from)] {
+		return false
+	}
+	for i := from + 1; i < to; i++ {
+		if !determiners[d.word(i)] && !adjectives[d.word(i)] && !joins[d.word(i)] {
+			return false
+		}
+	}
+	return true
+}
+
+// agentClaims finds the role that acts in a passive: "… is owned by the CTO",
+// "… is the responsibility of the CTO".
+func (d *document) agentClaims(s sentence, subs []subject) []claim {
+	var all []claim
+	for _, m := range d.mentionsIn(s.from, s.to) {
+		if c, ok := d.dutyClaim(s, m); ok {
+			all = append(all, c)
+			continue
+		}
+		i := m.From
+		for i > s.from && (determiners[d.word(i-1)] || adjectives[d.word(i-1)]) {
+			i--
+		}
+		if i-2 < s.from || !d.agent(i-1) {
+			continue
+		}
+		start := d.clauseStart(s, i-1)
+		if !auxiliaries[d.word(i-3)] && d.word(i-1) == "by" && d.word(i-3) != "been" && d.word(i-3) != "being" {
+			start = max(start, i-7) // "the roadmap created by the PM"
+		}
+		if slices.ContainsFunc(subs, func(sub subject) bool { return sub.verb >= start && sub.verb < m.From }) {
+			continue
+		}
+		all = append(all, claim{
+			role: m.Role, sentence: s, own: d.agentOwn(s, start), zone: [2]int{start, m.From},
+			how: corpus.BySubject, strength: subjectStrength - 0.04,
+		})
+	}
+	return all
+}
+
+// agency are what belongs to the one who acts: "is the responsibility of".
+var agency = set(`responsibility job duty task purview remit domain role`)
+
+// agentOwn returns the role's own part: all where no other role is named.
+func (d *document) agentOwn(s sentence, start int) [2]int {
+	if len(rolesIn(d.mentionsIn(s.from, s.to))) == 1 {
+		start = s.from
+	}
+	return [2]int{start, s.to}
+}
+
+// dutyClaim reads "it is the CTO's responsibility to …" and "it is the
+// responsibility of the CTO to …".
+func (d *document) dutyClaim(s sentence, m taxonomy.Mention) (claim, bool) {
+	to := m.To
+	if w := d.word(to); (w == "'s" || w == "'") && agency[d.word(to+1)] {
+		to += 2
+	} else if i := m.From - 1; !(determiners[d.word(i)] && d.word(i-1) == "of" && agency[d.word(i-2)]) {
+		return claim{}, false
+	}
+	if to >= s.to-2 || d.word(to) != "to" || d.word(s.from) == "one" {
+		return claim{}, false
+	}
+	return claim{
+		role: m.Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{to, s.to},
+		how: corpus.BySubject, strength: subjectStrength, hints: map[string]float64{"accountability": 1},
+	}, true
+}
+
+// agent tells whether the preposition at at makes what follows the actor.
+func (d *document) agent(at int) bool {
+	before := d.word(at - 1)
+	switch d.word(at) {
+	case "by":
+		return strings.HasSuffix(before, "ed") || participles[before]
+	case "of":
+		return agency[before] && d.word(at-2) == "the"
+	case "to":
+		return before == "belongs" || before == "belong" || before == "falls" || before == "fall" || before == "up"
+	case "with", "on":
+		return before == "lies" || before == "rests" || before == "falls" || before == "sits"
+	}
+	return false
+}

@@ -1,0 +1,138 @@
+package annotate
+
+import (
+	"cmp"
+	"slices"
+
+	"altitude/corpus"
+)
+
+// thread is what a reader carries from sentence to sentence.
+type thread struct {
+	// role is the subject of the sentence before; "" when unclear.
+	role string
+	// you is the role addressed.
+	you string
+	// leadIn is what introduces the list we are in.
+	leadIn *claim
+	// otherList says the list we are in was introduced by a sentence about
+	// something else.
+	otherList bool
+	// place is where the thread was taken up.
+	place *place
+	// carried is the subject from before the heading; it holds for the first
+	// sentence below, if that begins with a pronoun.
+	carried string
+}
+
+// takeUp begins a new thread below a heading.
+func (d *document) takeUp(p *place, old thread) thread {
+	th := thread{place: p, you: p.role}
+	switch {
+	case p.direct:
+		th.role = p.role
+	case !p.named:
+		th.carried = cmp.Or(old.role, old.carried)
+	}
+	return th
+}
+
+// listed tells whether a block is one of several under a lead-in.
+func listed(b block) bool {
+	return b.Kind == corpus.Item || b.Kind == corpus.Definition || b.Kind == corpus.Term
+}
+
+// takeLeadIn remembers the sentence that introduces a list.
+func (d *document) takeLeadIn(b block, th *thread) {
+	if listed(b) || b.to == b.from {
+		return
+	}
+	if d.word(b.to-1) != ":" {
+		return
+	}
+	sentences := d.sentences(b)
+	last := sentences[len(sentences)-1]
+	lead := &claim{sentence: last, hints: d.hints(last.from, last.to)}
+	if subs := d.subjects(last); len(subs) == 1 && len(subs[0].roles) == 1 && !subs[0].past {
+		lead.role, lead.strength = subs[0].roles[0], leadInStrength
+	}
+	roles := rolesIn(d.mentionsIn(last.from, last.to))
+	switch {
+	case lead.role == "" && len(roles) == 0 && th.you != "" && d.word(last.from) == "you":
+		lead.role, lead.strength = th.you, itemStrength
+	case lead.role == "" && len(roles) == 0 && d.seeksCandidate(last):
+		lead.role, lead.strength = b.place.role, itemStrength
+		lead.hints["skills"] = 1
+	case lead.role == "" && len(roles) == 1:
+		lead.role, lead.strength = roles[0], itemStrength
+	case lead.role == "" && len(roles) == 0 && b.place.role != "" && d.namesDuties(last):
+		lead.role, lead.strength = b.place.role, itemStrength
+	}
+	th.otherList = lead.role == ""
+	if lead.role != "" {
+		th.leadIn = lead
+	}
+}
+
+// seeksCandidate tells whether a lead-in says whom a job description wants: "A
+// great candidate has:".
+func (d *document) seeksCandidate(s sentence) bool {
+	for i := s.from; i < s.to && i < s.from+5; i++ {
+		if w := d.word(i); w == "candidate" || w == "candidates" || w == "requirements" || w == "qualifications" {
+			return true
+		}
+	}
+	return false
+}
+
+// namesDuties tells whether a lead-in without a role speaks of what a role has
+// or does: "Responsibilities include:".
+func (d *document) namesDuties(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if w := d.word(i); roleNouns[w] || dutyWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// follow hands the subject on to the next sentence. A sentence about anything
+// else breaks the thread: what "they" are after it nobody knows.
+func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool) {
+	if role := d.addressed(s); role != "" {
+		th.you = role
+	}
+	var roles []string
+	for _, sub := range subs {
+		roles = append(roles, sub.roles...)
+	}
+	switch roles = slices.Compact(slices.Sorted(slices.Values(roles))); {
+	case len(roles) == 1:
+		th.role = roles[0]
+	case len(roles) > 1 || !inherited:
+		th.role = ""
+	}
+	if th.role != "" || !inherited {
+		th.carried = ""
+	}
+}
+
+// addressed returns the role "If you are a tech lead" speaks to.
+func (d *document) addressed(s sentence) string {
+	mentions := d.mentionsIn(s.from, s.to)
+	roles := rolesIn(mentions)
+	if len(roles) != 1 {
+		return ""
+	}
+	for i := s.from; i < mentions[0].From; i++ {
+		if w := d.word(i); w == "you" || w == "your" {
+			for j := i; j < mentions[0].From; j++ {
+				switch d.word(j) {
+				case "are", "'re", "become", "becoming", "being", "were":
+					return roles[0]
+				}
+			}
+		}
+	}
+	return ""
+}
