@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
+	"sync"
 	"time"
 
 	"altitude/corpus"
@@ -82,6 +84,10 @@ type Frontier struct {
 	owner string
 	// HostMax is how many entries one host may have.
 	HostMax int
+
+	mu sync.Mutex
+	// known counts the entries of the hosts met, as far as this crawl knows.
+	known map[string]int
 }
 
 // defaultHostMax keeps an endless site from filling the store.
@@ -94,7 +100,7 @@ const voidAfter = 15 * time.Second
 // Frontier registers a crawl and returns its view of the frontier. Leases of
 // crawls that died are void from here on.
 func (s *Store) Frontier(ctx context.Context, now time.Time) (*Frontier, error) {
-	f := &Frontier{store: s, owner: rand.Text(), HostMax: defaultHostMax}
+	f := &Frontier{store: s, owner: rand.Text(), HostMax: defaultHostMax, known: map[string]int{}}
 	machine, err := os.Hostname()
 	if err != nil {
 		machine = "unknown"
@@ -264,22 +270,48 @@ func (f *Frontier) Waiting(ctx context.Context, now time.Time, sources []string)
 // then sitemaps, feeds, and pages by depth. ok is false when nothing is due.
 func (f *Frontier) Lease(ctx context.Context, now time.Time, host string, sources []string) (e Entry, ok bool, err error) {
 	err = f.store.inTx(ctx, func(tx *sql.Tx) error {
-		e, err = scanEntry(tx.QueryRowContext(ctx, `SELECT `+prefixed(entryColumns)+wanted+` AND f.host = ?3
-			ORDER BY f.state = 'stored' DESC, f.role, f.depth, f.due, f.key LIMIT 1`, jsonArray(sources), now.UnixMilli(), host))
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
+		for _, state := range []State{Stored, Ready} {
+			if e, ok, err = nextEntry(ctx, tx, now, host, state, jsonArray(sources)); err != nil {
+				return err
+			}
+			if ok {
+				_, err = tx.ExecContext(ctx, `UPDATE frontier SET owner = ? WHERE key = ?`, f.owner, e.Key)
+				return err
+			}
 		}
-		if err != nil {
-			return err
-		}
-		ok = true
-		_, err = tx.ExecContext(ctx, `UPDATE frontier SET owner = ? WHERE key = ?`, f.owner, e.Key)
-		return err
+		return nil
 	})
 	if err != nil {
 		return Entry{}, false, fmt.Errorf("lease an entry of %s: %w", host, err)
 	}
 	return e, ok, nil
+}
+
+// nextEntry finds the first free and due entry of a host. It goes from one
+// role and depth to the next by the index, so that the many entries that are
+// not due cost nothing.
+func nextEntry(ctx context.Context, tx *sql.Tx, now time.Time, host string, state State, sources string) (Entry, bool, error) {
+	due := now.UnixMilli()
+	if state == Stored {
+		due = math.MaxInt64
+	}
+	for role, depth := RoleSitemap, -2; ; {
+		err := tx.QueryRowContext(ctx, `SELECT role, depth FROM frontier WHERE host = ? AND state = ? AND owner = '' AND
+			(role, depth) > (?, ?) ORDER BY role, depth LIMIT 1`, host, string(state), int(role), depth).Scan(&role, &depth)
+		if errors.Is(err, sql.ErrNoRows) {
+			return Entry{}, false, nil
+		}
+		if err != nil {
+			return Entry{}, false, err
+		}
+		e, err := scanEntry(tx.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM frontier WHERE host = ?1 AND state = ?2 AND
+			owner = '' AND role = ?3 AND depth = ?4 AND due <= ?5 AND source IN
+			(SELECT name FROM crawl_sources s WHERE s.depth >= ?4 AND name IN (SELECT value FROM json_each(?6)))
+			ORDER BY due, key LIMIT 1`, host, string(state), int(role), depth, due, sources))
+		if !errors.Is(err, sql.ErrNoRows) {
+			return e, err == nil, err
+		}
+	}
 }
 
 // NextDue returns when the first failed entry of a host is to be tried again;

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS frontier (
   digest    INTEGER NOT NULL DEFAULT 0,  -- of the page's words, tells changes from noise
   target    TEXT NOT NULL DEFAULT ''     -- where it redirects, or its canonical address
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS frontier_next ON frontier (host, role, depth, due);
+CREATE INDEX IF NOT EXISTS frontier_next ON frontier (host, state, role, depth, due) WHERE owner = '';
 CREATE INDEX IF NOT EXISTS frontier_pattern ON frontier (host, pattern);
 CREATE INDEX IF NOT EXISTS frontier_owner ON frontier (owner) WHERE owner <> '';
 CREATE INDEX IF NOT EXISTS frontier_target ON frontier (target) WHERE target <> '';

@@ -132,7 +132,9 @@ func (f *Frontier) Add(ctx context.Context, now time.Time, entries []Entry) (Add
 }
 
 func (f *Frontier) add(ctx context.Context, tx *sql.Tx, now time.Time, entries []Entry) (Added, error) {
-	a := adder{tx: tx, now: now, hostMax: f.HostMax, hosts: map[string]int{}, patterns: map[string]int{}}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	a := adder{tx: tx, now: now, hostMax: f.HostMax, hosts: f.known, patterns: map[string]int{}}
 	for _, e := range entries {
 		if err := a.one(ctx, e); err != nil {
 			return a.added, err
@@ -185,13 +187,15 @@ func (a *adder) overBudget(ctx context.Context, e Entry) (string, error) {
 	if err != nil || hosts >= a.hostMax {
 		return OverHost, err
 	}
-	patterns, err := a.count(ctx, a.patterns, e.Host+" "+e.Pattern,
-		`SELECT count(*) FROM frontier WHERE host = ? AND pattern = ?`, e.Host, e.Pattern)
-	if err != nil || e.PatternMax > 0 && patterns >= e.PatternMax {
-		return OverPattern, err
+	if e.PatternMax > 0 {
+		name := e.Host + " " + e.Pattern
+		n, err := a.count(ctx, a.patterns, name, `SELECT count(*) FROM frontier WHERE host = ? AND pattern = ?`, e.Host, e.Pattern)
+		if err != nil || n >= e.PatternMax {
+			return OverPattern, err
+		}
+		a.patterns[name]++
 	}
 	a.hosts[e.Host]++
-	a.patterns[e.Host+" "+e.Pattern]++
 	return "", nil
 }
 
