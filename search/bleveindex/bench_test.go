@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -121,9 +122,25 @@ func BenchmarkSearch(b *testing.B) {
 	memory(b)
 }
 
+// processor returns the processor time used so far: on a busy machine the
+// only fair measure.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// perQuery reports the processor time of each query since start.
+func perQuery(b *testing.B, start time.Duration) {
+	b.ReportMetric(float64((processor()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+}
+
 // whole runs searches as a reader does and reports percentiles.
 func whole(b *testing.B, s *search.Service, queries []string) {
 	var took []time.Duration
+	defer perQuery(b, processor())
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()
 		if _, err := s.Search(b.Context(), search.Query{Text: queries[i%len(queries)]}); err != nil {
@@ -143,6 +160,7 @@ func ranking(b *testing.B, live *bleveindex.Live, queries []string, facets []sea
 		b.Fatal(err)
 	}
 	defer view.Close()
+	defer perQuery(b, processor())
 	for i := 0; b.Loop(); i++ {
 		tree, _ := search.Parse(queries[i%len(queries)])
 		if _, err := view.Find(b.Context(), search.Plan{Tree: tree, Sort: search.Relevance, Limit: 10, Facets: facets}); err != nil {
@@ -153,6 +171,7 @@ func ranking(b *testing.B, live *bleveindex.Live, queries []string, facets []sea
 
 // byBleve asks Bleve the same, on the same fields.
 func byBleve(b *testing.B, idx bleve.Index, queries []string, kind string, facets bool) {
+	defer perQuery(b, processor())
 	for i := 0; b.Loop(); i++ {
 		req := bleve.NewSearchRequestOptions(bleveQuery(queries[i%len(queries)], kind), 10, 0, false)
 		if facets {

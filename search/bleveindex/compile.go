@@ -203,11 +203,11 @@ func (g *generation) union(terms []string) (*postings, error) {
 			parts = append(parts, p)
 		}
 	}
-	return sum(parts), nil
+	return g.sum(parts), nil
 }
 
 // sum adds up postings.
-func sum(parts []*postings) *postings {
+func (g *generation) sum(parts []*postings) *postings {
 	switch len(parts) {
 	case 0:
 		return &postings{}
@@ -220,7 +220,7 @@ func sum(parts []*postings) *postings {
 			list = append(list, posting{d, p.tf[i]})
 		}
 	}
-	return gather(list)
+	return g.weigh(gather(list))
 }
 
 // withForms adds the occurrences of other forms, each a word or a phrase.
@@ -233,7 +233,7 @@ func (g *generation) withForms(p *postings, forms []string) (*postings, error) {
 		}
 		parts = append(parts, more.times(formWeight))
 	}
-	return sum(parts), nil
+	return g.sum(parts), nil
 }
 
 // formWeight is what another form counts beside the word asked for: the same

@@ -152,7 +152,25 @@ func (c *counter) add(doc uint32, failing int) {
 	}
 }
 
-// facets lists the counted values, the most frequent first; years the latest
+// addAll counts articles that no filter keeps out, facet by facet.
+func (c *counter) addAll(docs []uint32) {
+	for _, f := range c.facets {
+		t, counts := &c.t.facets[f], c.counts[f]
+		if len(t.of) == len(t.starts)-1 { // one value each, as no article has none
+			for _, d := range docs {
+				counts[t.of[d]]++
+			}
+			continue
+		}
+		for _, d := range docs {
+			for _, n := range t.valuesOf(d) {
+				counts[n]++
+			}
+		}
+	}
+}
+
+// result lists the counted values, the most frequent first; years the latest
 // first.
 func (c *counter) result(p search.Plan) search.Facets {
 	result := search.Facets{}
@@ -166,33 +184,44 @@ func (c *counter) result(p search.Plan) search.Facets {
 func (c *counter) facet(f int, include, exclude []string) search.Facet {
 	t := &c.t.facets[f]
 	facet := search.Facet{Values: []search.FacetValue{}}
-	var rest []search.FacetValue
-	for n, count := range c.counts[f] {
-		v := search.FacetValue{Value: t.values[n], Count: int(count)}
-		if v.Value == search.Unknown {
-			facet.Missing = v.Count
+	if n, ok := slices.BinarySearch(t.values, search.Unknown); ok {
+		facet.Missing = int(c.counts[f][n])
+	}
+	chosen := slices.Concat(include, exclude)
+	for _, value := range chosen {
+		v := search.FacetValue{Value: value}
+		if n, ok := slices.BinarySearch(t.values, value); ok {
+			v.Count = int(c.counts[f][n])
 		}
-		chosen := slices.Contains(include, v.Value) || slices.Contains(exclude, v.Value)
-		switch {
-		case chosen:
-			facet.Values = append(facet.Values, v)
-		case count > 0:
-			rest = append(rest, v)
+		facet.Values = append(facet.Values, v)
+	}
+	for _, n := range c.frequent(f, max(0, maxFacetValues-len(chosen))) {
+		if v := t.values[n]; !slices.Contains(chosen, v) {
+			facet.Values = append(facet.Values, search.FacetValue{Value: v, Count: int(c.counts[f][n])})
 		}
 	}
-	for _, value := range slices.Concat(include, exclude) {
-		if !slices.ContainsFunc(facet.Values, func(v search.FacetValue) bool { return v.Value == value }) {
-			facet.Values = append(facet.Values, search.FacetValue{Value: value})
-		}
-	}
-	slices.SortStableFunc(rest, byCount)
-	facet.Values = append(facet.Values, rest[:min(len(rest), max(0, maxFacetValues-len(facet.Values)))]...)
+	order := byCount
 	if search.FacetNames[f] == search.Year {
-		slices.SortStableFunc(facet.Values, byYear)
-	} else {
-		slices.SortStableFunc(facet.Values, byCount)
+		order = byYear
 	}
+	slices.SortStableFunc(facet.Values, order)
 	return facet
+}
+
+// frequent returns the numbers of the n most frequent values.
+func (c *counter) frequent(f, n int) []uint32 {
+	var keys []uint64 // the rarer, the greater; then in the order of values
+	for number, count := range c.counts[f] {
+		if count > 0 {
+			keys = append(keys, uint64(^uint32(count))<<32|uint64(number))
+		}
+	}
+	slices.Sort(keys)
+	numbers := make([]uint32, min(n, len(keys)))
+	for i := range numbers {
+		numbers[i] = uint32(keys[i])
+	}
+	return numbers
 }
 
 // byCount puts frequent values first and unknown last.

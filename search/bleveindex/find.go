@@ -56,18 +56,17 @@ func (g *generation) find(ctx context.Context, p search.Plan) (*search.Found, er
 
 // score adds up what the units give.
 func (c *compiled) score(s *scores) {
-	w := c.g.weights
 	for _, u := range c.units {
 		if u.constant {
 			s.bump(u.postings, u.weight)
 			continue
 		}
-		s.add(u.postings, u.weight, c.g.norms, w.k1)
+		s.add(u.postings, u.weight)
 		if u.written != nil {
-			s.add(u.written, u.writtenWeight, c.g.norms, w.k1)
+			s.add(u.written, u.writtenWeight)
 		}
 	}
-	for _, d := range s.touched {
+	for _, d := range c.g.demoted {
 		s.of[d] *= c.g.articles.demotion[d]
 	}
 }
@@ -97,7 +96,15 @@ func (g *generation) collect(p search.Plan, matched []uint32, s *scores) ([]cand
 	count := newCounter(g.articles, p.Facets)
 	copies := g.copies(matched, f)
 	open := f.open()
-	candidates := make([]candidate, 0, len(matched))
+	candidates := s.room[:0]
+	if open && copies == nil {
+		for _, doc := range matched {
+			candidates = append(candidates, candidate{doc, s.of[doc]})
+		}
+		count.addAll(matched)
+		s.room = candidates
+		return candidates, count.result(p)
+	}
 	for _, doc := range matched {
 		failing := passesAll
 		if !open {
@@ -105,7 +112,7 @@ func (g *generation) collect(p search.Plan, matched []uint32, s *scores) ([]cand
 				continue
 			}
 		}
-		if copies[doc] {
+		if copies != nil && copies[doc] {
 			continue
 		}
 		count.add(doc, failing)
@@ -113,26 +120,27 @@ func (g *generation) collect(p search.Plan, matched []uint32, s *scores) ([]cand
 			candidates = append(candidates, candidate{doc, s.of[doc]})
 		}
 	}
+	s.room = candidates
 	return candidates, count.result(p)
 }
 
 // copies returns the matching articles whose original matches as well and
 // passes the same filters.
 func (g *generation) copies(matched []uint32, f *filter) map[uint32]bool {
-	var copies map[uint32]bool
-	var set bitset
-	for _, doc := range matched {
-		original := g.articles.originals[doc]
-		if original == 0 {
+	if len(g.copiesOf()) == 0 {
+		return nil
+	}
+	set := newBitset(len(g.articles.ids))
+	set.add(matched)
+	copies := map[uint32]bool{}
+	for original, list := range g.copiesOf() {
+		if !set.has(original) {
 			continue
 		}
-		if set == nil {
-			set = newBitset(len(g.articles.ids))
-			set.add(matched)
-			copies = map[uint32]bool{}
-		}
-		if set.has(original-1) && f.failing(original-1) == f.failing(doc) {
-			copies[doc] = true
+		for _, doc := range list {
+			if set.has(doc) && f.failing(original) == f.failing(doc) {
+				copies[doc] = true
+			}
 		}
 	}
 	return copies

@@ -84,7 +84,7 @@ func (g *generation) findPrefix(t *search.Term) (*postings, error) {
 		}
 		parts = append(parts, p)
 	}
-	return sum(parts), nil
+	return g.sum(parts), nil
 }
 
 // titlePostings returns the articles with a word or phrase in the title.
@@ -119,7 +119,7 @@ func (g *generation) findPhrase(text string, titleOnly bool) (*postings, error) 
 	if len(g.analyze(english, text)) == 0 && len(list) == 0 {
 		return g.stopPhrase(text)
 	}
-	return gather(list), nil
+	return g.weigh(gather(list)), nil
 }
 
 // stopPhrase answers a phrase of nothing but stop words, whose places are not
@@ -143,7 +143,7 @@ func (g *generation) stopPhrase(text string) (*postings, error) {
 	if common == nil {
 		common = &postings{}
 	}
-	return common, nil
+	return g.weigh(common), nil
 }
 
 // intersect returns the articles of both, with the smaller frequency.

@@ -33,7 +33,9 @@ type generation struct {
 	evidence  *evidenceTable
 	cache     *cache
 	weights   weights
-	norms     []float32
+	// demoted lists the articles whose score is lowered.
+	demoted []uint32
+	norms   []float32
 	// present says which groups have articles.
 	present [groups]bool
 	scratch sync.Pool
@@ -91,6 +93,11 @@ func (g *generation) prepare() error {
 	g.present[english] = true
 	g.weights = defaultWeights()
 	g.norms = lengthNorms(g.articles, g.weights)
+	for i, f := range g.articles.demotion {
+		if f != 1 {
+			g.demoted = append(g.demoted, uint32(i))
+		}
+	}
 	g.scratch.New = func() any { return newScores(len(g.articles.ids)) }
 	g.words = sync.OnceValues(func() (*wordTable, error) { return readWords(g.dir) })
 	g.latent = sync.OnceValues(func() (*latent, error) { return readLatent(g.dir, len(g.articles.ids)) })

@@ -13,6 +13,22 @@ type postings struct {
 	// tf is the weighted frequency: an occurrence in the title counts
 	// titleWeight, in a heading 2, elsewhere 1.
 	tf []float32
+	// impact is what each adds to a score for a weight of 1: the saturated
+	// frequency tf·(k1+1)/(tf + norm).
+	impact []float32
+}
+
+// weigh makes the impacts of postings, once.
+func (g *generation) weigh(p *postings) *postings {
+	if p.impact != nil {
+		return p
+	}
+	k1 := float32(g.weights.k1)
+	p.impact = make([]float32, len(p.docs))
+	for i, d := range p.docs {
+		p.impact[i] = p.tf[i] * (k1 + 1) / (p.tf[i] + g.norms[d])
+	}
+	return p
 }
 
 // times returns the postings with their frequencies multiplied.
@@ -24,7 +40,7 @@ func (p *postings) times(f float32) *postings {
 	return q
 }
 
-func (p *postings) size() int { return 8*len(p.docs) + 64 }
+func (p *postings) size() int { return 12*len(p.docs) + 96 }
 
 // occurrences are the places of a term, by article.
 type occurrences struct {
@@ -84,7 +100,7 @@ func (g *generation) term(of group, term string) (*postings, error) {
 				return nil, err
 			}
 		}
-		return gather(list), nil
+		return g.weigh(gather(list)), nil
 	})
 }
 
@@ -95,18 +111,18 @@ func (g *generation) written(word string) (*postings, error) {
 		err := g.eachPosting(wordsField, word, false, func(doc uint32, p *index.TermFieldDoc) {
 			list = append(list, posting{doc, float32(p.Freq)})
 		})
-		return gather(list), err
+		return g.weigh(gather(list)), err
 	})
 }
 
-// titles returns the postings of a term in titles only.
+// titleTerm returns the postings of a term in titles only.
 func (g *generation) titleTerm(of group, term string) (*postings, error) {
 	return cached(g.cache, "T"+of.String()+":"+term, func() (*postings, error) {
 		var list []posting
 		err := g.eachPosting(of.title(), term, false, func(doc uint32, p *index.TermFieldDoc) {
 			list = append(list, posting{doc, float32(p.Freq)})
 		})
-		return gather(list), err
+		return g.weigh(gather(list)), err
 	})
 }
 

@@ -171,7 +171,7 @@ func (c *compiled) titlesOf(u *unit) (*postings, error) {
 			parts = append(parts, p)
 		}
 	}
-	return sum(parts), nil
+	return c.g.sum(parts), nil
 }
 
 // settle orders candidates anew and remembers their scores.

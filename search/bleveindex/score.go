@@ -27,7 +27,7 @@ func defaultWeights() weights {
 
 const (
 	// rerankDepth is how many of the best articles proximity is computed for.
-	rerankDepth = 200
+	rerankDepth = 100
 	// smoothDepth is how many of the best articles neighbours may move.
 	smoothDepth = 100
 )
@@ -59,6 +59,8 @@ type scores struct {
 	of      []float32
 	touched []uint32
 	seen    []bool
+	// room is reused for the candidates of one query after the other.
+	room []candidate
 }
 
 func newScores(n int) *scores { return &scores{of: make([]float32, n), seen: make([]bool, n)} }
@@ -72,18 +74,14 @@ func (s *scores) reset() {
 }
 
 // add adds BM25 of a term with the given weight (idf included).
-func (s *scores) add(p *postings, weight float64, norms []float32, k1 float64) {
-	if weight == 0 {
-		return
-	}
-	top := float32(weight * (k1 + 1))
+func (s *scores) add(p *postings, weight float64) {
+	w := float32(weight)
 	for i, d := range p.docs {
 		if !s.seen[d] {
 			s.seen[d] = true
 			s.touched = append(s.touched, d)
 		}
-		tf := p.tf[i]
-		s.of[d] += top * tf / (tf + norms[d])
+		s.of[d] += w * p.impact[i]
 	}
 }
 

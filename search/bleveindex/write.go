@@ -74,7 +74,11 @@ func (w *Writer) begin() (string, error) {
 
 // build writes all files of a generation.
 func (w *Writer) build(ctx context.Context, dir string, meta search.Meta, documents iter.Seq2[*corpus.Document, error]) (search.Generation, error) {
-	g := search.Generation{Schema: schema, Built: w.now().UTC().Truncate(time.Second), Meta: meta}
+	g := search.Generation{Schema: schema, Meta: meta}
+	var err error
+	if g.Built, err = w.builtNow(); err != nil {
+		return g, err
+	}
 	table, evidence, err := w.writeDocuments(ctx, dir, documents)
 	if err != nil {
 		return g, err
@@ -86,6 +90,22 @@ func (w *Writer) build(ctx context.Context, dir string, meta search.Meta, docume
 		return g, err
 	}
 	return w.finish(dir, g, table, evidence)
+}
+
+// builtNow is the time that names a generation: after that of the last one,
+// even when two follow in a second or the clock was set back.
+func (w *Writer) builtNow() (time.Time, error) {
+	now := w.now().UTC().Truncate(time.Second)
+	list, err := List(w.dir)
+	if err != nil {
+		return now, err
+	}
+	for _, g := range list {
+		if !now.After(g.Built) {
+			now = g.Built.Add(time.Second)
+		}
+	}
+	return now, nil
 }
 
 // finish checks what was written and writes the manifest.
@@ -184,23 +204,16 @@ func contentHash(list []article) string {
 
 // publish gives the built folder its name and puts it in service.
 func (w *Writer) publish(build string, g search.Generation) error {
-	name := g.Name
-	for i := 2; ; i++ {
-		if _, err := os.Stat(filepath.Join(w.dir, name)); errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		name = fmt.Sprintf("%s-%d", g.Name, i)
-	}
 	if err := syncDir(build); err != nil {
 		return err
 	}
-	if err := os.Rename(build, filepath.Join(w.dir, name)); err != nil {
+	if err := os.Rename(build, filepath.Join(w.dir, g.Name)); err != nil {
 		return err
 	}
 	if err := syncDir(w.dir); err != nil {
 		return err
 	}
-	if err := setCurrent(w.dir, name); err != nil {
+	if err := setCurrent(w.dir, g.Name); err != nil {
 		return err
 	}
 	if err := prune(w.dir); err != nil {
