@@ -180,7 +180,7 @@ func (a *adoc) textLine(l string) {
 		a.block = corpus.Block{Kind: corpus.Paragraph}
 		l = adocAdmonish.ReplaceAllString(l, "")
 	}
-	a.par = append(a.par, l)
+	a.par = append(a.par, adocBreak.ReplaceAllString(l, ""))
 }
 
 // depth is how deep a list with this marker stands.

@@ -56,6 +56,13 @@ func markAsides(lines []line) {
 	}
 }
 
+// dropTail turns headings that head nothing at the end into asides.
+func dropTail(lines []line) {
+	for i := len(lines) - 1; i > 0 && lines[i].Kind == corpus.Heading; i-- {
+		lines[i].Block = corpus.Block{Kind: corpus.Aside, NoSnippet: lines[i].NoSnippet}
+	}
+}
+
 func asideFor(heading string) *aside {
 	if len(strings.Fields(heading)) > 6 {
 		return nil

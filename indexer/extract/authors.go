@@ -28,12 +28,23 @@ const (
 	maxName = 60
 )
 
-// notNames are what sites write where an author should stand. Lower case.
-var notNames = map[string]bool{
-	"": true, "about the author": true, "admin": true, "administrator": true, "anonymous": true, "author": true, "authors": true,
-	"blog": true, "by": true, "contributor": true, "contributors": true, "default": true, "editor": true, "guest": true, "guest author": true, "guest post": true,
-	"na": true, "n/a": true, "none": true, "null": true, "root": true, "staff": true, "test": true, "undefined": true, "unknown": true, "user": true, "webmaster": true, "website": true,
-	"posted by": true, "written by": true, "posted": true, "written": true, "published": true, "wordpress": true, "wp": true, "superuser": true, "follow": true, "share": true, "facebook": true, "twitter": true, "linkedin": true, "x": true, "read more": true, "view all posts": true, "see all": true, "view all": true, "all posts": true, "more": true, "blue sky": true, "bluesky": true, "instagram": true, "youtube": true, "pinterest": true, "email": true, "rss": true, "github": true, "mastodon": true, "threads": true, "website team": true, "profile": true, "contact": true,
+// nobody are what sites write where an author should stand. Lower case.
+var nobody = map[string]bool{
+	"": true, "admin": true, "administrator": true, "anonymous": true, "author": true, "authors": true,
+	"contributor": true, "contributors": true, "default": true, "editor": true, "guest": true,
+	"guest author": true, "guest post": true, "n/a": true, "na": true, "none": true, "null": true,
+	"root": true, "staff": true, "superuser": true, "test": true, "undefined": true, "unknown": true,
+	"user": true, "webmaster": true, "website": true, "wordpress": true, "wp": true,
+}
+
+// labels stand beside names in bylines and are none. Lower case.
+var labels = map[string]bool{
+	"about the author": true, "all posts": true, "blog": true, "blue sky": true, "bluesky": true, "by": true,
+	"contact": true, "email": true, "facebook": true, "follow": true, "github": true, "instagram": true,
+	"linkedin": true, "mastodon": true, "more": true, "more about me": true, "pinterest": true,
+	"posted": true, "posted by": true, "profile": true, "published": true, "read more": true, "rss": true,
+	"see all": true, "share": true, "threads": true, "twitter": true, "view all": true,
+	"view all posts": true, "website team": true, "written": true, "written by": true, "x": true, "youtube": true,
 }
 
 var (
@@ -121,7 +132,7 @@ func handle(s string) bool {
 // nameLike tells whether a text may be the name of someone or some body.
 func nameLike(s string) bool {
 	lower := strings.ToLower(s)
-	if notNames[lower] || utf8.RuneCountInString(s) > maxName || utf8.RuneCountInString(s) < 2 || linkName.MatchString(s) || strings.HasPrefix(s, "@") && strings.Contains(s, " ") {
+	if nobody[lower] || labels[lower] || utf8.RuneCountInString(s) > maxName || utf8.RuneCountInString(s) < 2 || linkName.MatchString(s) || strings.HasPrefix(s, "@") && strings.Contains(s, " ") {
 		return false
 	}
 	letters, digits := 0, 0

@@ -12,6 +12,8 @@ import (
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"altitude/corpus"
 )
 
 const (
@@ -20,6 +22,8 @@ const (
 	maxParagraphs = 1500
 	// maxElements is up to how many elements go-readability is asked.
 	maxElements = 60_000
+	// maxProse is up to how many bytes of text the two are asked.
+	maxProse = 1 << 20
 	// maxLines bounds the blocks of a page that are weighed.
 	maxLines = 20_000
 	// keepFrom is how likely a block must be part of the article to be kept;
@@ -35,37 +39,117 @@ func (d *draft) chooseBody(root *html.Node) {
 		all = all[:maxLines]
 		d.flag("truncated")
 	}
-	tr, rd := d.opinions(root)
+	d.visible = countWords(all)
+	tr, rd := d.opinions(root, all)
 	best, _ := d.meta.best(fieldTitle)
 	title := ""
 	if len(best.values) > 0 {
 		title = best.values[0]
 	}
-	bs := blocksOf(all, shinglesOf(tr), shinglesOf(rd))
+	trs, rds := shinglesOf(tr), shinglesOf(rd)
+	bs := blocksOf(all, trs, rds)
 	for i, v := range signals(bs, title) {
 		if likely(v) >= keepFrom {
 			d.lines = append(d.lines, all[i])
 		}
 	}
+	d.candidates = append(d.candidates,
+		Candidate{"trafilatura", countWords(tr), agreement(d.lines, trs), false},
+		Candidate{"readability", countWords(rd), agreement(d.lines, rds), false},
+		Candidate{"weighed blocks", countWords(d.lines), 1, true})
+	d.bodyFrom = "blocks weighed by trafilatura and readability"
 }
 
-// opinions asks the extractors for their choice of lines and notes them.
-func (d *draft) opinions(root *html.Node) (tr, rd []line) {
+func countWords(lines []line) int {
+	n := 0
+	for _, l := range lines {
+		n += len(words(l.text))
+	}
+	return n
+}
+
+// agreement is the share of the lines' words that an extractor kept too, 0–1.
+func agreement(lines []line, kept shingles) float64 {
+	var all, both float64
+	for _, l := range lines {
+		ws := words(strings.ToLower(l.text))
+		all += float64(len(ws))
+		both += float64(len(ws)) * kept.coverage(ws)
+	}
+	if all == 0 {
+		return 0
+	}
+	return math.Round(100*both/all) / 100
+}
+
+// articleBody is the text of the page's own data, for a page whose markup holds
+// next to none.
+func (d *draft) articleBody(data linkedData) []line {
+	for _, t := range data.things {
+		text, ok := t["articleBody"].(string)
+		if !ok || len(words(text)) < 2*minWords {
+			continue
+		}
+		var lines []line
+		for l := range strings.SplitSeq(anyTag.ReplaceAllString(text, "\n"), "\n") {
+			if l = unescape(l); l != "" {
+				lines = append(lines, plainAt(corpus.Block{Kind: corpus.Paragraph}, l))
+			}
+		}
+		return lines
+	}
+	return nil
+}
+
+// opinions asks the extractors for their choice of lines. Of a page too large
+// for one the other decides, of one too large for both its prose outside
+// navigation and the like.
+func (d *draft) opinions(root *html.Node, all []line) (tr, rd []line) {
 	paragraphs, elements := size(root)
-	if elements <= maxElements {
+	bytes := 0
+	for _, l := range all {
+		bytes += len(l.text)
+	}
+	small := elements <= maxElements && bytes <= maxProse
+	if small {
 		if n := readabilityBody(root, d.base()); n != nil {
 			rd = walk(n)
 		}
 	}
-	if paragraphs <= maxParagraphs && elements <= maxElements {
+	if small && paragraphs <= maxParagraphs {
 		if n := trafilaturaBody(root, d.base()); n != nil {
 			tr = walk(n)
 		}
-	} else {
-		d.flag("large")
-		tr = rd
+		return tr, rd
 	}
-	return tr, rd
+	d.flag("large")
+	if len(rd) == 0 {
+		rd = ownChoice(all)
+	}
+	return rd, rd
+}
+
+// ownChoice is the prose of a page that stands in no frame.
+func ownChoice(all []line) []line {
+	var chosen []line
+	for i := range all {
+		l := &all[i]
+		if (prose(l) || l.Kind == corpus.Heading) && !framed(l.node) {
+			chosen = append(chosen, *l)
+		}
+	}
+	return chosen
+}
+
+// framed tells whether n stands in the frame around an article.
+func framed(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Nav, atom.Footer, atom.Aside, atom.Form:
+			return true
+		}
+	}
+	return false
 }
 
 func size(root *html.Node) (paragraphs, elements int) {

@@ -178,7 +178,7 @@ func personal(s string) bool {
 
 var weekday = map[string]bool{
 	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
-	"news": true, "blog": true, "product": true, "posted": true, "published": true, "updated": true, "last": true, "date": true, "created": true, "on": true,
+	"news": true, "blog": true, "posted": true, "published": true, "updated": true, "last": true, "date": true, "created": true, "on": true,
 }
 
 // dateSelectors find when the visible page says it was published.

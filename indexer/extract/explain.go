@@ -8,6 +8,8 @@ type Candidate struct {
 	Name string `json:"name"`
 	// Words counts the words it kept.
 	Words int `json:"words"`
+	// Agreement is the share of the article's words that it kept too, 0–1.
+	Agreement float64 `json:"agreement"`
 	// Chosen says the article's text is this candidate's.
 	Chosen bool `json:"chosen,omitempty"`
 }

@@ -46,8 +46,14 @@ type draft struct {
 	lines  []line
 	robots corpus.Robots
 	flags  []string
+	// undated says the file itself denies that it has a date: then neither its
+	// name nor its address is asked for one.
+	undated bool
 	// candidates are the bodies an HTML page offered; see Explain.
 	candidates []Candidate
+	bodyFrom   string
+	// visible counts the words a reader of an HTML page sees.
+	visible int
 	// hints are the page's own words for what it is: types, breadcrumbs.
 	hints []string
 }
@@ -67,6 +73,7 @@ func read(p corpus.Page) (*draft, error) {
 	front, rest := splitFrontMatter(text)
 	d.format = f
 	d.meta.addFrontMatter(front)
+	d.undated = front.denies("published", "date")
 	switch f {
 	case formatHTML:
 		err = d.readHTML(rest)

@@ -19,12 +19,14 @@ func (d *draft) finish() (*corpus.Article, error) {
 	d.settle(a)
 	d.lines = dropTitleLine(d.lines, a.Title)
 	markAsides(d.lines)
+	dropTail(d.lines)
 	if err := d.enough(); err != nil {
 		return nil, err
 	}
 	d.settleLanguage(a)
 	d.settleKind(a)
 	a.Flags = d.flags
+	a.Provenance["body"] = cmpOr(d.bodyFrom, string(d.format))
 	a.Text, a.Blocks = join(d.lines)
 	return a, nil
 }
@@ -37,8 +39,10 @@ func (d *draft) enough() error {
 		count += len(words(l.text))
 	}
 	switch {
-	case count == 0:
+	case count == 0 && d.visible == 0:
 		return &SkipError{"empty"}
+	case count == 0:
+		return &SkipError{"thin"}
 	case d.format == formatHTML && count < minWords && !d.page.Own:
 		return &SkipError{"thin"}
 	}

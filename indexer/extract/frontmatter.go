@@ -7,6 +7,8 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"go.yaml.in/yaml/v3"
+
+	"altitude/corpus"
 )
 
 // frontMatter is what a file says of itself before its text: keys in lower
@@ -74,7 +76,11 @@ func parseYAML(head string) frontMatter {
 		return nil
 	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
-		front.set(root.Content[i].Value, yamlValues(root.Content[i+1], 0))
+		key, values := root.Content[i].Value, yamlValues(root.Content[i+1], 0)
+		front.set(key, values)
+		if len(values) == 0 {
+			front.deny(key)
+		}
 	}
 	return front
 }
@@ -292,6 +298,24 @@ func (f frontMatter) set(key string, values []string) {
 	}
 }
 
+// deny notes that a file says outright that it has no such value ("published:
+// null").
+func (f frontMatter) deny(key string) { f[strings.ToLower(key)] = nil }
+
+// denies tells whether the file says outright that one of the keys has no
+// value, and none of the others gives one.
+func (f frontMatter) denies(keys ...string) bool {
+	denied := false
+	for _, k := range keys {
+		values, ok := f[k]
+		if len(values) > 0 {
+			return false
+		}
+		denied = denied || ok
+	}
+	return denied
+}
+
 // frontKeys tells which keys name which field, best first.
 var frontKeys = []struct {
 	field field
@@ -328,8 +352,11 @@ func (fs findings) addKeys(from string, sure float64, front frontMatter) {
 	for _, fk := range frontKeys {
 		for _, key := range fk.keys {
 			values := front[key]
-			if len(values) == 0 {
-				continue
+			if fk.field == fieldAuthors {
+				values = signedBy(values)
+			}
+			if len(values) == 0 || dated(fk.field) && !isDate(values[0]) {
+				continue // Jekyll's "published: false" is no date
 			}
 			if seps := listed[fk.field]; seps != "" && len(values) == 1 {
 				values = splitList(values[0], seps)
@@ -338,6 +365,30 @@ func (fs findings) addKeys(from string, sure float64, front frontMatter) {
 			break
 		}
 	}
+}
+
+func dated(f field) bool { return f == fieldPublished || f == fieldModified }
+
+func isDate(s string) bool {
+	_, ok := parseDate(s)
+	return ok
+}
+
+// signedBy takes "By" and what stands for nobody out of a file's own list of
+// authors, which is otherwise left as it is: a name or an account's.
+func signedBy(values []string) []string {
+	var kept []string
+	for _, v := range values {
+		v = byPrefix.ReplaceAllString(squeeze(v), "")
+		v, _, _ = strings.Cut(v, " | ")
+		if !nobody[strings.ToLower(v)] && !corpus.WebAddress(v) {
+			kept = append(kept, v)
+		}
+	}
+	if len(kept) > maxAuthors {
+		return nil
+	}
+	return kept
 }
 
 func splitList(s, seps string) []string {

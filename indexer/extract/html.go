@@ -16,9 +16,14 @@ func (d *draft) readHTML(text string) error {
 	}
 	settleStreams(root)
 	unfold(root)
-	d.readMeta(goquery.NewDocumentFromNode(root))
+	doc := goquery.NewDocumentFromNode(root)
+	d.readMeta(doc)
+	own := d.articleBody(readLinkedData(doc))
 	dropHidden(root)
 	d.chooseBody(root)
+	if countWords(d.lines) < minWords && len(own) > 0 {
+		d.lines, d.bodyFrom = own, "json-ld articleBody"
+	}
 	return nil
 }
 

@@ -20,7 +20,7 @@ var (
 	adocUncon    = regexp.MustCompile("(\\*\\*|__|``|##)(\\S(?:.*?\\S)?)(\\*\\*|__|``|##)")
 	adocCon      = regexp.MustCompile("(^|[\\s(\\[{\"'“‘«,;:>—–-])([*_`#])(\\S(?:[^*_`#]*?\\S)?)([*_`#])($|[\\s)\\]}\"'”’».,;:!?<—–-])")
 	adocScript   = regexp.MustCompile(`([\^~])([^\s\^~]+)([\^~])`)
-	adocBreak    = regexp.MustCompile(` \+$`)
+	adocBreak    = regexp.MustCompile(` \+$`) // at a line's end
 )
 
 // adocNames are AsciiDoc's own attribute references.
@@ -48,7 +48,6 @@ func plainAsciiDoc(s string, names map[string]string) string {
 			return adocNames[key]
 		})
 	}
-	s = adocBreak.ReplaceAllString(s, "")
 	s = adocNothing.ReplaceAllString(s, "")
 	s = adocMacro.ReplaceAllStringFunc(s, func(m string) string { return linkText(adocMacro.FindStringSubmatch(m)) })
 	s = adocAddress.ReplaceAllStringFunc(s, func(m string) string { return linkText(adocAddress.FindStringSubmatch(m)) })

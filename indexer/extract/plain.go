@@ -26,12 +26,20 @@ func (d *draft) readPlain(text string) {
 		raw = unwrap(raw)
 	}
 	raw = d.readTop(raw)
+	top := map[int]bool{}
+	for i := range raw[:min(len(raw), topLines)] {
+		top[i] = d.topLine(raw, i)
+	}
 	for i, l := range raw {
-		if len(d.lines) >= maxLines {
+		switch {
+		case len(d.lines) >= maxLines:
 			d.flag("truncated")
 			return
+		case top[i]:
+			d.lines = append(d.lines, plainAt(corpus.Block{Kind: corpus.Aside}, l.text))
+		default:
+			d.lines = append(d.lines, plainLine(raw, i, l, top))
 		}
-		d.lines = append(d.lines, plainLine(raw, i, l))
 	}
 }
 
@@ -113,31 +121,23 @@ var (
 // and date.
 const topLines = 8
 
-// readTop reads title, byline and date off the top and returns the rest.
+// readTop reads what may stand above the title and the title itself, and
+// returns the rest.
 func (d *draft) readTop(raw []rawLine) []rawLine {
+	if len(raw) > 1 && kickerLine.MatchString(raw[0].text) && titleLine(raw[1].text) {
+		d.hints = append(d.hints, splitList(raw[0].text, "·|>›»/")...)
+		d.lines = append(d.lines, plainAt(corpus.Block{Kind: corpus.Aside}, raw[0].text))
+		raw = raw[1:]
+	}
 	if len(raw) == 0 {
 		return raw
 	}
-	aside := func(text string) { d.lines = append(d.lines, plainAt(corpus.Block{Kind: corpus.Aside}, text)) }
-	if len(raw) > 1 && kickerLine.MatchString(raw[0].text) && titleLine(raw[1].text) {
-		d.hints = append(d.hints, splitList(raw[0].text, "·|>›»/")...)
-		aside(raw[0].text)
-		raw = raw[1:]
-	}
-	if text := strings.TrimLeft(raw[0].text, "# "); titleLine(text) && (len(raw) > 1 || len(words(text)) < 12) {
+	if text := strings.TrimLeft(raw[0].text, "# "); text != "" && titleLine(text) && (len(raw) > 1 || len(words(text)) < 12) {
 		d.meta.add(fieldTitle, "first line", .8, text)
 		d.lines = append(d.lines, plainAt(corpus.Block{Kind: corpus.Heading, Level: 1}, text))
 		raw = raw[1:]
 	}
-	var rest []rawLine
-	for i, l := range raw {
-		if i >= topLines || !d.topLine(raw, i) {
-			rest = append(rest, l)
-			continue
-		}
-		aside(l.text)
-	}
-	return rest
+	return raw
 }
 
 // titleLine tells whether a line may be a text's title.
@@ -229,14 +229,14 @@ func bullet(s string) (string, bool) {
 // indentStep is how many spaces a nested list is indented by at least.
 const indentStep = 2
 
-func plainLine(raw []rawLine, i int, l rawLine) line {
+func plainLine(raw []rawLine, i int, l rawLine, top map[int]bool) line {
 	if m := markHead.FindStringSubmatch(l.text); m != nil {
 		return plainAt(corpus.Block{Kind: corpus.Heading, Level: len(m[1])}, m[2])
 	}
-	if item, ok := bullet(l.text); ok && !(numbered.MatchString(l.text) && headingLine(raw, i)) {
+	if item, ok := bullet(l.text); ok && !(numbered.MatchString(l.text) && headingLine(raw, i, top)) {
 		return plainAt(corpus.Block{Kind: corpus.Item, Level: itemDepth(raw, i)}, item)
 	}
-	if headingLine(raw, i) {
+	if headingLine(raw, i, top) {
 		return plainAt(corpus.Block{Kind: corpus.Heading, Level: 2}, l.text)
 	}
 	if doubled(l.text) {
@@ -270,23 +270,24 @@ const (
 )
 
 // headingLine tells whether line i is a heading: short, a head and no sentence,
-// and something that is none comes after it.
-func headingLine(raw []rawLine, i int) bool {
+// and something that is none comes after it. The lines in top are bylines and
+// the like.
+func headingLine(raw []rawLine, i int, top map[int]bool) bool {
 	if !headLike(raw[i].text) {
 		return false
 	}
 	run := 1
-	for j := i - 1; j >= 0 && headLike(raw[j].text); j-- {
+	for j := i - 1; j >= 0 && run < headRun && !top[j] && headLike(raw[j].text); j-- {
 		run++
 	}
 	next := i + 1
-	for ; next < len(raw) && headLike(raw[next].text); next++ {
+	for ; next < len(raw) && next-i <= headRun && !top[next] && headLike(raw[next].text); next++ {
 		run++
 	}
-	if next == len(raw) {
+	switch {
+	case next == len(raw):
 		return run < headRun && raw[i].gap
-	}
-	if run >= headRun {
+	case run >= headRun:
 		return next == i+1 // only the last of them heads what follows
 	}
 	return true

@@ -106,11 +106,24 @@ func folded(n *html.Node, controlled map[string]bool) bool {
 	return controlled[attr(n, "id")] || slices.ContainsFunc(names, func(w string) bool { return foldNames[w] })
 }
 
-// dropHidden takes out what no reader sees.
+// commentNames are ids and classes of what readers wrote below an article.
+var commentNames = []string{
+	"comment-list", "comment-section", "commentlist", "comments", "comments-area", "comments-list",
+	"comments-section", "disqus_thread", "respond",
+}
+
+// comments tells whether n holds the readers' comments and not the article.
+func comments(n *html.Node) bool {
+	id, class := attr(n, "id"), attr(n, "class")
+	return slices.ContainsFunc(commentNames, func(name string) bool { return id == name || hasClass(class, name) }) &&
+		n.DataAtom != atom.Body && n.DataAtom != atom.Html && !holds(n, atom.H1) && !holds(n, atom.Article)
+}
+
+// dropHidden takes out what no reader sees, and what other readers wrote.
 func dropHidden(root *html.Node) {
 	var gone []*html.Node
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && hidden(n) {
+		if n.Type == html.ElementNode && (hidden(n) || comments(n)) {
 			gone = append(gone, n)
 		}
 	}

@@ -70,7 +70,7 @@ const maxAncestors = 24
 func blocksOf(lines []line, trafilatura, readability shingles) []block {
 	bs := make([]block, len(lines))
 	for i, l := range lines {
-		b := block{line: l, words: words(strings.ToLower(l.text))}
+		b := block{line: l, words: firstWords(l.text)}
 		n := float64(len(b.words))
 		b.count = tally{n, n * trafilatura.coverage(b.words), n * readability.coverage(b.words), 0, 0, 0}
 		if n >= 12 && l.linked*2 < len(l.text) && strings.ContainsAny(l.text, ".?!。") {
@@ -90,6 +90,16 @@ func blocksOf(lines []line, trafilatura, readability shingles) []block {
 	return bs
 }
 
+// maxBlock is how many bytes of a block are compared; the rest shares its fate.
+const maxBlock = 64 << 10
+
+func firstWords(text string) []string {
+	if len(text) > maxBlock {
+		text = strings.ToValidUTF8(text[:maxBlock], "")
+	}
+	return words(strings.ToLower(text))
+}
+
 // shingles are the runs of three words of a text, and its whole lines where
 // they are shorter.
 type shingles map[string]bool
@@ -97,7 +107,7 @@ type shingles map[string]bool
 func shinglesOf(lines []line) shingles {
 	s := shingles{}
 	for _, l := range lines {
-		ws := words(strings.ToLower(l.text))
+		ws := firstWords(l.text)
 		if len(ws) < 3 {
 			s[strings.Join(ws, " ")] = true
 		}
