@@ -20,7 +20,7 @@ type shape struct {
 	say func(string) string
 }
 
-const hostile = `<script>alert("x")</script>‮'"><img src=x onerror=alert(1)>`
+const hostile = `<script>alert("x")</script>` + "\u202e" + `'"><img src=x onerror=alert(1)>`
 
 func full(t *testing.T) shape {
 	t.Helper()
@@ -239,7 +239,7 @@ func (s shape) block(d *corpus.Document, line string, last bool) corpus.Block {
 		b.Kind = corpus.Aside
 	}
 	if b.Kind != corpus.Code {
-		line = strings.TrimLeft(line, "#->  ")
+		line = strings.TrimLeft(line, "#-> ")
 	} else {
 		line = strings.TrimPrefix(line, "    ")
 	}

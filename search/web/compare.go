@@ -33,7 +33,6 @@ type asked struct {
 	view       compare.View
 	format     string // "", "csv", "md", "json", "cite"
 	generation string
-	style      string
 }
 
 func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
