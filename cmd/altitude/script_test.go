@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"os"
 	"testing"
@@ -20,7 +21,8 @@ func TestMain(m *testing.M) {
 // TestScripts runs whole CLI sessions: see testdata/script.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"reject": rejectAll},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ALTITUDE_DATA", env.WorkDir+"/data")
 			return nil
@@ -29,3 +31,15 @@ func TestScripts(t *testing.T) {
 }
 
 func discardLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// rejectAll rejects every piece of evidence that a JSON list names.
+func rejectAll(ts *testscript.TestScript, neg bool, args []string) {
+	var listed []struct{ ID string }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &listed))
+	if len(listed) == 0 {
+		ts.Fatalf("nothing listed in %s", args[0])
+	}
+	for _, e := range listed {
+		ts.Check(ts.Exec("altitude", "evidence", "reject", "-q", e.ID, "--reason", "a joke"))
+	}
+}
