@@ -63,7 +63,7 @@ func TextFragment(address, passage string) string {
 // fragmentEscape percent-encodes a text directive's term; "-" and "," have a
 // meaning of their own there.
 func fragmentEscape(s string) string {
-	return strings.NewReplacer("+", "%20", "-", "%2D").Replace(url.QueryEscape(s))
+	return strings.ReplaceAll(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"), "-", "%2D")
 }
 
 // WebAddress tells whether s is an http or https address with a host and

@@ -17,8 +17,6 @@ type marker struct {
 	// byLanguage holds the wanted words as each language folds them.
 	byLanguage map[string]*wanted
 	articles   float64
-	// keys remembers the folded forms of words met in texts.
-	keys map[string]string
 }
 
 // wanted is what a marker looks for in texts of one language.
@@ -32,9 +30,13 @@ type wanted struct {
 	// starts has the first letters of everything wanted, in lower case: most
 	// words of a text are dismissed by it without folding them.
 	starts map[rune]bool
-	ascii  [utf8.RuneSelf]bool
+	// pairs has the first two letters, where both are plain ones: no stemmer
+	// changes them, but for a y that becomes an i.
+	pairs [32][32]bool
 	// weights are the weights of the terms by number.
 	weights []float64
+	// keys remembers the folded forms of words met in texts.
+	keys map[string]string
 }
 
 type sequence struct {
@@ -60,7 +62,7 @@ type find struct {
 
 func newMarker(view View, tree Tree) *marker {
 	return &marker{
-		view: view, tree: tree, byLanguage: map[string]*wanted{}, keys: map[string]string{},
+		view: view, tree: tree, byLanguage: map[string]*wanted{},
 		articles: float64(max(view.Generation().Articles, 1)),
 	}
 }
@@ -70,7 +72,7 @@ func (m *marker) want(language string) *wanted {
 	if w, ok := m.byLanguage[language]; ok {
 		return w
 	}
-	w := &wanted{words: map[string]int{}, sequences: map[string][]sequence{}, starts: map[rune]bool{}}
+	w := &wanted{words: map[string]int{}, sequences: map[string][]sequence{}, starts: map[rune]bool{}, keys: map[string]string{}}
 	m.byLanguage[language] = w
 	for _, t := range m.tree.Terms() {
 		if t.Field != AnyText && t.Field != InTitle {
@@ -125,13 +127,13 @@ func (m *marker) addForm(w *wanted, language, form string, term int) {
 // key is a word's folded form, or the word itself when it is not indexed: the
 // little words inside a phrase count too.
 func (m *marker) key(language, word string) string {
-	name := language + ":" + word
-	key, ok := m.keys[name]
+	w := m.byLanguage[language]
+	key, ok := w.keys[word]
 	if !ok {
 		if key = m.view.Fold(language, word); key == "" {
 			key = strings.ToLower(word)
 		}
-		m.keys[strings.Clone(name)] = key
+		w.keys[word] = key
 	}
 	return key
 }
@@ -139,18 +141,36 @@ func (m *marker) key(language, word string) string {
 func (w *wanted) start(s string) {
 	r, _ := utf8.DecodeRuneInString(s)
 	w.starts[unicode.ToLower(r)] = true
-	if r < utf8.RuneSelf {
-		w.ascii[r|0x20] = true
+	if first, second, ok := letterPair(s); ok {
+		w.pairs[first][second] = true
+		return
+	}
+	if len(s) == 1 && r < utf8.RuneSelf && unicode.IsLetter(r) {
+		for second := range w.pairs[0] { // a form of one letter begins any word
+			w.pairs[(s[0]|0x20)-'a'][second] = true
+		}
 	}
 }
 
-// may tells whether a word that begins at start can be wanted.
-func (w *wanted) may(text string, start int) bool {
-	if c := text[start]; c < utf8.RuneSelf {
-		return w.ascii[c|0x20]
+// may tells whether a word that stands at text[start:end] can be wanted.
+func (w *wanted) may(text string, start, end int) bool {
+	if first, second, ok := letterPair(text[start:end]); ok {
+		return w.pairs[first][second]
 	}
 	first, _ := utf8.DecodeRuneInString(text[start:])
 	return w.starts[unicode.ToLower(first)]
+}
+
+// letterPair returns the first two letters of a word, when both are of a–z.
+func letterPair(word string) (first, second byte, ok bool) {
+	if len(word) < 2 {
+		return 0, 0, false
+	}
+	first, second = word[0]|0x20-'a', word[1]|0x20-'a'
+	if second == 'y'-'a' {
+		second = 'i' - 'a'
+	}
+	return first, second, first < 26 && second < 26
 }
 
 // weight is a term's information: what few articles say tells more.
@@ -187,7 +207,7 @@ func (m *marker) occurrences(text, language string) []find {
 			break
 		}
 		at = end
-		if !w.may(text, start) {
+		if !w.may(text, start, end) {
 			continue
 		}
 		if f, ok := m.match(w, text, language, start, end); ok {
