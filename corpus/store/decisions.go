@@ -62,11 +62,16 @@ func takeOut(ctx context.Context, tx *sql.Tx, d corpus.Decision) ([]string, erro
 	return keys, nil
 }
 
+// querier is the database or a transaction.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // isRemoved tells whether a Remove decision names the page: its key, its
 // address, its article id or its host.
-func isRemoved(ctx context.Context, tx *sql.Tx, p corpus.Page) (bool, error) {
+func isRemoved(ctx context.Context, db querier, p corpus.Page) (bool, error) {
 	var n int
-	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE verb = ? AND
+	err := db.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE verb = ? AND
 		(subject IN (?, ?, ?) OR (? <> '' AND lower(subject) = ?))`,
 		string(corpus.Remove), p.Key, p.URL, p.ID(), hostOf(p), hostOf(p)).Scan(&n)
 	return n > 0, err

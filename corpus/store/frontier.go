@@ -405,12 +405,8 @@ func (s *Store) CrawlSources(ctx context.Context) ([]corpus.Source, error) {
 }
 
 // IsRemoved tells whether a decision keeps the page with this key out.
-func (s *Store) IsRemoved(ctx context.Context, key string) (removed bool, err error) {
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		removed, err = isRemoved(ctx, tx, corpus.Page{Key: key, URL: key})
-		return err
-	})
-	return removed, err
+func (s *Store) IsRemoved(ctx context.Context, key string) (bool, error) {
+	return isRemoved(ctx, s.db, corpus.Page{Key: key, URL: key})
 }
 
 // Has tells whether the store holds the page with this key.

@@ -135,6 +135,14 @@ func (f *Frontier) add(ctx context.Context, tx *sql.Tx, now time.Time, entries [
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	a := adder{tx: tx, now: now, hostMax: f.HostMax, hosts: f.known, patterns: map[string]int{}}
+	if len(entries) == 0 {
+		return a.added, nil
+	}
+	var err error
+	if a.lookUp, err = tx.PrepareContext(ctx, `SELECT `+entryColumns+` FROM frontier WHERE key = ?`); err != nil {
+		return a.added, err
+	}
+	defer a.lookUp.Close()
 	for _, e := range entries {
 		if err := a.one(ctx, e); err != nil {
 			return a.added, err
@@ -148,6 +156,7 @@ func (f *Frontier) add(ctx context.Context, tx *sql.Tx, now time.Time, entries [
 // adder adds entries in one transaction, counting each host and pattern once.
 type adder struct {
 	tx              *sql.Tx
+	lookUp          *sql.Stmt // an entry by key
 	now             time.Time
 	hostMax         int
 	hosts, patterns map[string]int
@@ -155,7 +164,7 @@ type adder struct {
 }
 
 func (a *adder) one(ctx context.Context, e Entry) error {
-	known, err := scanEntry(a.tx.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM frontier WHERE key = ?`, e.Key))
+	known, err := scanEntry(a.lookUp.QueryRowContext(ctx, e.Key))
 	if err == nil {
 		return a.again(ctx, known, e)
 	}
