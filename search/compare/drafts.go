@@ -66,13 +66,12 @@ func (m *drafts) remember(generation string, key draftKey, d *draft) {
 	m.kept[key] = d
 }
 
-// sum identifies a set of rows by their ids, articles and places.
+// sum identifies a set of rows of one cell by their articles and places.
 func (m *drafts) sum(rows []*Row) uint64 {
 	var sum uint64
 	for _, row := range rows {
-		id := maphash.String(m.seed, row.ID)
-		article := maphash.String(m.seed, row.Article.ID)
-		sum += (id ^ article<<1 ^ uint64(row.Start)) * 0x9e3779b97f4a7c15
+		place := uint64(row.Start)<<32 ^ uint64(row.End) ^ uint64(row.Own.Start)<<16
+		sum += (maphash.String(m.seed, row.Article.ID) ^ place) * 0x9e3779b97f4a7c15 // 2⁶⁴ over the golden ratio
 	}
 	return sum
 }
