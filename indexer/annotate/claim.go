@@ -25,6 +25,9 @@ type claim struct {
 	// touch wants the cue to touch the tokens [touch[0], touch[1]).
 	touch   [2]int
 	defines bool
+	// headed says a table's head tells the dimension in so many words: what else
+	// the cell speaks of is said by the way.
+	headed bool
 	// both says the claim speaks of two roles at once.
 	both bool
 	// quote is the bytes to quote where it is not the sentence.
@@ -47,6 +50,8 @@ const (
 	conditionPenalty = 0.15
 	// lonePenalty is for "become a CTO" without a word on where from.
 	lonePenalty = 0.12
+	// asidePenalty is for what a table's cell says beside its head.
+	asidePenalty = 0.2
 )
 
 // claims reads the whole article.
@@ -242,7 +247,7 @@ func (d *document) predicateEnd(sub subject) int {
 		}
 	}
 	for i := sub.verb + 1; i < sub.to-2; i++ {
-		if foreign[d.word(i)] && d.foreignClause(i+1, sub.to) {
+		if foreign[d.word(i)] && (d.foreignClause(i+1, sub.to) || d.word(i) == "so" && d.word(i-1) == "," && determiners[d.word(i+1)]) {
 			return i
 		}
 	}

@@ -65,6 +65,9 @@ func (d *document) weigh(c claim) []corpus.Evidence {
 			Role: c.role, Dimension: dim, Span: quote, Own: own, Resolved: c.how, Cues: t.cues, Defines: c.defines,
 			Strength: strength(c, t),
 		}
+		if c.headed && c.hints[dim] < enough {
+			e.Strength = round(e.Strength - asidePenalty)
+		}
 		if e.Strength < leastStrength {
 			continue
 		}
@@ -90,8 +93,11 @@ func strength(c claim, t tally) float64 {
 	if c.defines {
 		s += 0.04
 	}
-	return math.Round(100*max(0, min(1, s))) / 100
+	return round(s)
 }
+
+// round keeps a strength between 0 and 1, to two decimals.
+func round(s float64) float64 { return math.Round(100*max(0, min(1, s))) / 100 }
 
 // further is what each strong cue after the first adds.
 const further = 0.4

@@ -1,6 +1,8 @@
 package annotate
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"altitude/corpus"
@@ -128,7 +130,7 @@ func (d *document) cellSpeaks(c corpus.Span) bool {
 	case "", "-", "–", "—", "n/a", "na", "?", "x", "✓", "✔", "✗", "tbd":
 		return false
 	}
-	return true
+	return !strings.HasSuffix(d.art.Text[c.Start:c.End], "?")
 }
 
 // cellClaim quotes the row with the cell as the role's own part, or the cell
@@ -136,12 +138,14 @@ func (d *document) cellSpeaks(c corpus.Span) bool {
 func (d *document) cellClaim(row block, cell corpus.Span, role string, hints map[string]float64) claim {
 	from, to := d.span(cell.Start, cell.End)
 	quote := corpus.Span{Start: row.Start, End: row.End}
-	if text.CountWords(d.art.Text[row.Start:row.End]) > corpus.MaxQuoteWords {
+	whole := d.art.Text[row.Start:row.End]
+	if text.CountWords(whole) > corpus.MaxQuoteWords || strings.HasSuffix(strings.TrimSpace(whole), "?") {
 		quote = cell
 	}
 	s := sentence{from: from, to: to, start: cell.Start, end: cell.End}
 	return claim{
 		role: role, sentence: s, own: [2]int{from, to}, zone: [2]int{from, to},
 		how: corpus.ByTable, strength: tableStrength, hints: hints, quote: quote,
+		headed: slices.ContainsFunc(slices.Collect(maps.Values(hints)), func(w float64) bool { return w >= enough }),
 	}
 }
