@@ -209,11 +209,15 @@ func (g *Group) finish() {
 	}
 }
 
+// maxListDepth bounds the nesting of lists: browsers flatten what is deeper
+// than a few hundred elements, and readers lose the thread long before.
+const maxListDepth = 8
+
 // nest takes the leading lines of at least the given depth as items.
 func nest(lines []Line, depth int) ([]Item, []Line) {
 	var items []Item
 	for len(lines) > 0 && max(lines[0].Level, 1) >= depth {
-		if level := max(lines[0].Level, 1); level > depth && len(items) > 0 {
+		if level := max(lines[0].Level, 1); level > depth && depth < maxListDepth && len(items) > 0 {
 			last := &items[len(items)-1]
 			last.Items, lines = nest(lines, depth+1)
 			continue

@@ -168,11 +168,25 @@ func describe(doc *corpus.Document) apiDocument {
 	if out.Provenance == nil {
 		out.Provenance = map[string]string{}
 	}
-	for _, sec := range doc.Sections() {
-		out.Sections = append(out.Sections, apiSection{sec.Heading, sec.Level, text.Points(doc.Text, sec.Start), text.Points(doc.Text, sec.End)})
+	out.locate(doc)
+	for _, list := range []*[]string{&out.Authors, &out.Roles, &out.Topics, &out.Also} {
+		orEmpty(list)
 	}
-	for _, e := range doc.Evidence {
-		start := text.Points(doc.Text, e.Start)
+	orEmpty(&out.Sections)
+	orEmpty(&out.Evidence)
+	return out
+}
+
+// locate lists sections and evidence with their places in code points.
+func (out *apiDocument) locate(doc *corpus.Document) {
+	at := pointCounter{text: doc.Text}
+	for _, sec := range doc.Sections() {
+		out.Sections = append(out.Sections, apiSection{sec.Heading, sec.Level, at.point(sec.Start), at.point(sec.End)})
+	}
+	evidence := slices.SortedStableFunc(slices.Values(doc.Evidence), func(a, b corpus.Evidence) int { return a.Start - b.Start })
+	at = pointCounter{text: doc.Text}
+	for _, e := range evidence {
+		start := at.point(e.Start)
 		given := apiEvidence{
 			ID: e.ID, Role: e.Role, Dimension: e.Dimension, Start: start, End: start + text.Points(doc.Text[e.Start:], e.Len()),
 			Strength: e.Strength, Resolved: e.Resolved, Cues: e.Cues, Href: search.PassageHref(doc.ID, start),
@@ -180,12 +194,22 @@ func describe(doc *corpus.Document) apiDocument {
 		orEmpty(&given.Cues)
 		out.Evidence = append(out.Evidence, given)
 	}
-	for _, list := range []*[]string{&out.Authors, &out.Roles, &out.Topics, &out.Also} {
-		orEmpty(list)
+}
+
+// pointCounter turns byte offsets into code points, in one pass where the
+// offsets ascend.
+type pointCounter struct {
+	text       string
+	at, points int
+}
+
+func (c *pointCounter) point(at int) int {
+	if at < c.at {
+		c.at, c.points = 0, 0
 	}
-	orEmpty(&out.Sections)
-	orEmpty(&out.Evidence)
-	return out
+	c.points += text.Points(c.text[c.at:], at-c.at)
+	c.at = at
+	return c.points
 }
 
 func (s *Server) apiSimilar(w http.ResponseWriter, r *http.Request) error {

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -42,21 +41,18 @@ type testSite struct {
 	comp   *compare.Comparer
 }
 
-var sharedSite = sync.OnceValues(func() (*testSite, error) {
-	dir, err := os.MkdirTemp("", "altitude-web-")
-	if err != nil {
-		return nil, err
-	}
-	return buildSite(dir)
-})
+var sharedSite = sync.OnceValues(func() (*testSite, error) { return buildSite(siteDir) })
+
+// siteDir holds the index for the time of the tests.
+var siteDir string
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if stale, err := filepath.Glob(filepath.Join(os.TempDir(), "altitude-web-*")); err == nil {
-		for _, dir := range stale {
-			_ = os.RemoveAll(dir)
-		}
+	var err error
+	if siteDir, err = os.MkdirTemp("", "altitude-web-"); err != nil {
+		panic(err)
 	}
+	code := m.Run()
+	_ = os.RemoveAll(siteDir)
 	os.Exit(code)
 }
 
