@@ -147,7 +147,19 @@ func (m *mender) word(word, before, after string) ([]string, bool) {
 		return nil, false
 	}
 	m.mended++
-	return best, true
+	return inCaseOf(word, best), true
+}
+
+// inCaseOf writes words with a capital where the typed word has one.
+func inCaseOf(typed string, words []string) []string {
+	r, _ := utf8.DecodeRuneInString(typed)
+	if !unicode.IsUpper(r) {
+		return words
+	}
+	words = slices.Clone(words)
+	first, n := utf8.DecodeRuneInString(words[0])
+	words[0] = string(unicode.ToUpper(first)) + words[0][n:]
+	return words
 }
 
 // known tells whether the articles or the taxonomy use a word, in some form.
@@ -225,11 +237,15 @@ const leastLikely = -4.5
 func (m *mender) likelihood(lower string, c candidate, before, after string) (l float64, fits bool) {
 	l = 0.6*math.Log(float64(c.count)) - 3.2*float64(c.edits)
 	first, last := c.words[0], c.words[len(c.words)-1]
-	if before != "" && !m.stop(first) && m.words.Together(before, first) > 0 {
-		l, fits = l+2, true
+	if before != "" && !m.stop(first) {
+		if n := m.words.Together(before, first); n > 0 {
+			l, fits = l+2+0.5*math.Log(float64(n)), true
+		}
 	}
-	if after != "" && !m.stop(last) && m.words.Together(last, after) > 0 {
-		l, fits = l+2, true
+	if after != "" && !m.stop(last) {
+		if n := m.words.Together(last, after); n > 0 {
+			l, fits = l+2+0.5*math.Log(float64(n)), true
+		}
 	}
 	if len(c.words) == 1 {
 		l += slip(lower, first)
@@ -279,19 +295,62 @@ func neighbours(a, b rune) bool {
 	return ax >= 0 && bx >= 0 && max(ax-bx, bx-ax) <= 1 && max(ay-by, by-ay) <= 1
 }
 
-// suggest offers other queries when nothing was found: the words without
-// their quotation marks, and without the filters.
-func (s *Service) suggest(ctx context.Context, view View, q Query, tree Tree, a *asked) error {
-	loose := Tree{}
-	for _, w := range tree.queryWords() {
-		loose.Clauses = append(loose.Clauses, Clause{Term: &Term{Text: w}})
+const (
+	// rareCount is the most articles that use a word which may be a slip of
+	// theirs, and commonRatio how many times as many use the word meant.
+	rareCount, commonRatio = 2, 25
+)
+
+// suggest offers other queries: the words without their quotation marks when
+// nothing was found, and the usual spelling of a word that hardly any article
+// uses.
+func (s *Service) suggest(ctx context.Context, view View, q Query, tree Tree, total int, a *asked) error {
+	if total == 0 && slices.ContainsFunc(tree.Clauses, func(c Clause) bool { return !c.plain() }) {
+		loose := Tree{}
+		for _, w := range tree.queryWords() {
+			loose.Clauses = append(loose.Clauses, Clause{Term: &Term{Text: w}})
+		}
+		if err := a.offer(ctx, view, q, loose); err != nil {
+			return err
+		}
 	}
-	if !slices.ContainsFunc(tree.Clauses, func(c Clause) bool { return !c.plain() }) {
+	m := &mender{view: view, words: view.Words(), lexicon: s.lexicon, stop: stopWords(view)}
+	usual := Tree{Clauses: slices.Clone(tree.Clauses)}
+	changed := false
+	for i, c := range usual.Clauses {
+		if !c.plain() {
+			continue
+		}
+		if w, ok := m.usual(strings.ToLower(c.Term.Text)); ok {
+			usual.Clauses[i].Term, changed = &Term{Text: inCaseOf(c.Term.Text, []string{w})[0]}, true
+		}
+	}
+	if !changed {
 		return nil
 	}
-	found, err := view.Find(ctx, countPlan(q.plan(loose)))
+	return a.offer(ctx, view, q, usual)
+}
+
+// usual returns the common word that a rare one is an edit away from.
+func (m *mender) usual(lower string) (string, bool) {
+	count := m.words.Count(lower)
+	if count == 0 || count > rareCount || utf8.RuneCountInString(lower) < leastMended+2 || !mendable(lower) {
+		return "", false
+	}
+	best, most := "", commonRatio*count
+	for _, w := range m.words.Near(lower, 1) {
+		if w.Count >= most && m.view.Fold("en", w.Text) != m.view.Fold("en", lower) {
+			best, most = w.Text, w.Count
+		}
+	}
+	return best, best != ""
+}
+
+// offer suggests a query if it finds something.
+func (a *asked) offer(ctx context.Context, view View, q Query, t Tree) error {
+	found, err := view.Find(ctx, countPlan(q.plan(t)))
 	if err == nil && found.Total > 0 {
-		a.suggestions = append(a.suggestions, Suggestion{Query: loose.String(), Count: found.Total})
+		a.suggestions = append(a.suggestions, Suggestion{Query: t.String(), Count: found.Total})
 	}
 	return err
 }

@@ -51,8 +51,8 @@ func (s *Service) answer(ctx context.Context, view View, q Query, plan func(Tree
 		a.tree = s.names(view).addTo(a.tree, &a)
 	}
 	found, err := view.Find(ctx, plan(a.tree))
-	if err == nil && found.Total == 0 && !tree.Empty() {
-		err = s.suggest(ctx, view, q, mended, &a)
+	if err == nil && !tree.Empty() {
+		err = s.suggest(ctx, view, q, mended, found.Total, &a)
 	}
 	return a, found, err
 }
@@ -190,6 +190,6 @@ func present(view View, forms []string) []string {
 		if stop(parts[0]) || stop(parts[len(parts)-1]) {
 			return true // "head of IT" would be searched as "head"
 		}
-		return slices.ContainsFunc(parts, func(w string) bool { return words.Count(strings.ToLower(w)) == 0 })
+		return slices.ContainsFunc(parts, func(w string) bool { return !words.Known(strings.ToLower(w)) })
 	})
 }
