@@ -266,10 +266,11 @@ func (a *adder) dueAgain(known, e Entry) time.Time {
 	return known.Due
 }
 
-// Hasten makes entries due now that were not due yet.
-func (f *Frontier) Hasten(ctx context.Context, now time.Time, keys []string) error {
-	_, err := f.store.db.ExecContext(ctx, `UPDATE frontier SET due = min(due, ?) WHERE key IN (SELECT value FROM json_each(?))`,
-		now.UnixMilli(), jsonArray(keys))
+// Hasten makes entries due now that never answered, or all of them: whoever
+// names an address again means it.
+func (f *Frontier) Hasten(ctx context.Context, now time.Time, keys []string, all bool) error {
+	_, err := f.store.db.ExecContext(ctx, `UPDATE frontier SET due = min(due, ?1) WHERE key IN (SELECT value FROM json_each(?2)) AND
+		(?3 OR fetched = 0)`, now.UnixMilli(), jsonArray(keys), all)
 	return err
 }
 

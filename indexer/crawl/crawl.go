@@ -179,10 +179,7 @@ func (r *run) addSeeds(ctx context.Context, sc *scope) error {
 	if _, err := r.frontier.Add(ctx, r.o.Now(), entries); err != nil {
 		return err
 	}
-	if r.o.Refresh {
-		return r.frontier.Hasten(ctx, r.o.Now(), keysOf(entries))
-	}
-	return nil
+	return r.frontier.Hasten(ctx, r.o.Now(), keysOf(entries), r.o.Refresh)
 }
 
 func keysOf(entries []store.Entry) []string {

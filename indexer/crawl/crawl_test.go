@@ -87,8 +87,8 @@ func checkReport(t *testing.T, report Report, requests int) {
 		t.Errorf("skipped (-want +got):\n%s", diff)
 	}
 	wantFailed := map[string]int{
-		"404 not found": 1, "410 gone": 1, "HTTP Internal Server Error": 1, "HTTP Forbidden": 1, "redirect loop": 1,
-		"redirect to no web address": 1, "redirect to other host": 1, "robots.txt cannot be reached": 1, "soft 404": 1, "too many redirects": 1,
+		"404 not found": 1, "410 gone": 1, "HTTP 500 Internal Server Error": 1, "HTTP 403 Forbidden": 1, "redirect loop": 1,
+		"redirect to no web address": 1, "redirect to other host": 1, "robots.txt cannot be reached: HTTP 500 Internal Server Error": 1, "soft 404": 1, "too many redirects": 1,
 	}
 	if diff := cmp.Diff(wantFailed, report.Failed); diff != "" {
 		t.Errorf("failed (-want +got):\n%s", diff)
@@ -108,6 +108,8 @@ func TestSecondRunAsksForNothingThatIsNotDue(t *testing.T) {
 	web.forget()
 	report := crawlOnce(t, st, o, webSources()...)
 	asked, _ := web.forget()
+	// A source's own address that never answered is tried by each run.
+	asked = slices.DeleteFunc(asked, func(s string) bool { return s == "sick.example/robots.txt" })
 	if len(asked) > 0 || report.Fetched > 0 {
 		t.Errorf("asked for %v; %+v", asked, report)
 	}

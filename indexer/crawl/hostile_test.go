@@ -326,7 +326,7 @@ func TestRedirectToAPrivateAddressIsRefused(t *testing.T) {
 			}
 		})
 		// The first thing asked for at the new address is its robots.txt.
-		if report.Redirected != 1 || report.Failed["robots.txt cannot be reached"] != 1 || len(stored) > 0 {
+		if report.Redirected != 1 || report.Failed["robots.txt cannot be reached: private address"] != 1 || len(stored) > 0 {
 			t.Errorf("%s: %+v", target, report)
 		}
 	}

@@ -29,6 +29,8 @@ type robotsNote struct {
 	At     time.Time `json:"at"`
 	Status int       `json:"status"`
 	Body   []byte    `json:"body,omitempty"`
+	// unknown says why it cannot be had; such a note is not kept.
+	unknown string
 }
 
 // pauseNote is until when a host asked to be left alone, as it is kept in the
@@ -65,9 +67,6 @@ func (r *run) greet(ctx context.Context, h *host) error {
 	return nil
 }
 
-// errRobots says that a robots.txt cannot be had, which forbids everything.
-var errRobots = &failure{reason: "robots.txt cannot be reached", network: true}
-
 // robots returns what a site says to us, asking it at most once a day. When
 // the site cannot be asked it is errRobots, and holds for this crawl.
 func (r *run) robots(ctx context.Context, h *host, u *url.URL) (*Robots, error) {
@@ -89,7 +88,7 @@ func (r *run) robots(ctx context.Context, h *host, u *url.URL) (*Robots, error) 
 	if d := min(rules.Delay, r.o.Limits.CrawlDelay); d > r.o.PerHostDelay {
 		h.limit.SetLimit(rate.Every(d))
 	}
-	if rules != denyAll {
+	if rules.unknown == "" {
 		err = r.addSitemaps(ctx, u, rules)
 	}
 	if err != nil {
@@ -98,9 +97,13 @@ func (r *run) robots(ctx context.Context, h *host, u *url.URL) (*Robots, error) 
 	return orDenied(rules)
 }
 
+// errRobots is behind the failure of an entry whose site's robots.txt cannot
+// be had.
+var errRobots = errors.New("robots.txt cannot be reached")
+
 func orDenied(rules *Robots) (*Robots, error) {
-	if rules == denyAll {
-		return nil, errRobots
+	if rules.unknown != "" {
+		return nil, &failure{reason: rules.unknown, cause: errRobots}
 	}
 	return rules, nil
 }
@@ -109,8 +112,8 @@ func orDenied(rules *Robots) (*Robots, error) {
 // "not now" (RFC 9309, section 2.3.1).
 func (n robotsNote) rules(agent string) *Robots {
 	switch {
-	case n.Status == 0 || n.Status == http.StatusTooManyRequests || n.Status >= 500:
-		return denyAll
+	case n.unknown != "":
+		return &Robots{unknown: n.unknown}
 	case hasBody(n.Status):
 		return ParseRobots(n.Body, agent)
 	}
@@ -126,57 +129,63 @@ func (r *run) robotsNote(ctx context.Context, h *host, origin string) (robotsNot
 	if age := now.Sub(note.At); err != nil || known && age >= 0 && age < robotsFor {
 		return note, err
 	}
-	note = robotsNote{At: now}
-	if note.Status, note.Body, err = r.askRobots(ctx, h, origin+"/robots.txt"); err != nil {
+	if note, err = r.askRobots(ctx, h, origin+"/robots.txt"); err != nil {
 		return note, err
 	}
 	keep := context.WithoutCancel(ctx)
-	if note.rules("x") == denyAll {
-		return note, r.recordRobots(keep, origin, note.Status)
+	if note.unknown != "" {
+		return note, r.recordRobots(keep, origin, note)
 	}
 	return note, r.store.SetHostNote(keep, origin, note)
 }
 
 // recordRobots tells the admin why a site is left alone.
-func (r *run) recordRobots(ctx context.Context, origin string, status int) error {
+func (r *run) recordRobots(ctx context.Context, origin string, n robotsNote) error {
 	key := origin + "/robots.txt"
-	r.tally.visited(key, store.Failed, errRobots.reason)
-	r.log.Warn("robots.txt cannot be reached, the site is left alone", "site", origin, "status", status)
-	return r.store.Record(ctx, store.Fetch{Key: key, At: r.o.Now(), Status: status, Outcome: store.Failed, Reason: errRobots.reason})
+	r.tally.visited(key, store.Failed, n.unknown)
+	r.log.Warn("the site is left alone", "site", origin, "reason", n.unknown)
+	return r.store.Record(ctx, store.Fetch{Key: key, At: n.At, Status: n.Status, Outcome: store.Failed, Reason: n.unknown})
 }
 
-// askRobots fetches a robots.txt. Status 0 says that it could not be had; an
-// error is the end of ctx.
-func (r *run) askRobots(ctx context.Context, h *host, address string) (int, []byte, error) {
+// askRobots fetches a robots.txt, following its redirects. An error is the end
+// of ctx.
+func (r *run) askRobots(ctx context.Context, h *host, address string) (robotsNote, error) {
+	note := robotsNote{At: r.o.Now(), Status: http.StatusNotFound} // too many hops count as none there
 	for range robotsHops + 1 {
 		a, err := r.ask(ctx, h, address, nil, 10*maxRobots)
 		if ctx.Err() != nil {
-			return 0, nil, ctx.Err()
+			return note, ctx.Err()
 		}
 		if err != nil {
-			return robotsFailure(err), nil, nil
+			return note.failed(asFailure(err)), nil
 		}
 		if !redirects(a.status) {
-			return a.status, a.body[:min(len(a.body), maxRobots)], nil
+			return note.answered(a), nil
 		}
 		next, ok := location(address, a.header)
 		if !ok {
-			return http.StatusNotFound, nil, nil
+			break
 		}
 		address = next
 	}
-	return http.StatusNotFound, nil, nil // too many hops count as none there
+	return note, nil
 }
 
-// robotsFailure is the status that a failed request for robots.txt stands
-// for: one that is too large or damaged has no rules, any other is not there
-// for now.
-func robotsFailure(err error) int {
-	var f *failure
-	if errors.As(err, &f) && (f.unfit || f == errScheme) {
-		return http.StatusNotFound
+// failed reads a failed request: a file that is too large or damaged has no
+// rules, any other cannot be had for now.
+func (n robotsNote) failed(f *failure) robotsNote {
+	if !f.unfit && f != errScheme {
+		n.Status, n.unknown = 0, errRobots.Error()+": "+f.reason
 	}
-	return 0
+	return n
+}
+
+func (n robotsNote) answered(a answer) robotsNote {
+	n.Status, n.Body = a.status, a.body[:min(len(a.body), maxRobots)]
+	if a.status == http.StatusTooManyRequests || a.status >= 500 {
+		n.unknown = errRobots.Error() + ": " + statusReason(a.status)
+	}
+	return n
 }
 
 // addSitemaps puts the sitemaps that a robots.txt names on the frontier, or a

@@ -14,6 +14,8 @@ type Robots struct {
 	Delay time.Duration
 	// Sitemaps are the addresses named by sitemap lines, as written.
 	Sitemaps []string
+	// unknown says why the file cannot be read, which forbids everything.
+	unknown string
 }
 
 // rule is one allow or disallow line; path is in the form of normalOctets.
@@ -32,12 +34,6 @@ const (
 	// maxRobotsSitemaps bounds the sitemap lines read of one file.
 	maxRobotsSitemaps = 100
 )
-
-// allowAll is what a site without rules says.
-var allowAll = &Robots{}
-
-// denyAll is what is assumed of a site whose robots.txt cannot be reached.
-var denyAll = &Robots{rules: []rule{{false, "/"}}}
 
 // ParseRobots reads a robots.txt for the crawler with the product token agent
 // ("altitude"). It never fails: what is no rule is passed over, and a page of
@@ -173,6 +169,9 @@ func (p *robotsParser) robots() *Robots {
 func (r *Robots) Allowed(path string) bool {
 	if path == "/robots.txt" {
 		return true
+	}
+	if r.unknown != "" {
+		return false
 	}
 	if path == "" || path[0] != '/' {
 		path = "/" + path

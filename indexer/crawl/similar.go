@@ -74,14 +74,19 @@ func (f fingerprint) repeats(other fingerprint) bool {
 	return own < ownRuns && float64(own) <= ownShare*float64(len(f))
 }
 
-// sameShare is how much of the smaller page's text must stand in the larger
-// one for the two to be copies.
-const sameShare = 0.8
+const (
+	// sameShare is how much of the shorter page's text must stand in the longer
+	// one for the two to be copies.
+	sameShare = 0.8
+	// sameLength is the least length of the shorter one against the longer: a
+	// print version has no navigation, but all of the text.
+	sameLength = 0.5
+)
 
 // same tells whether two pages carry the same text.
 func (f fingerprint) same(g fingerprint) bool {
-	least := min(len(f), len(g))
-	return least > 0 && float64(f.shared(g)) >= sameShare*float64(least)
+	short, long := float64(min(len(f), len(g))), float64(max(len(f), len(g)))
+	return short > 0 && short >= sameLength*long && float64(f.shared(g)) >= sameShare*short
 }
 
 // silent are the elements whose content nobody reads.

@@ -3,8 +3,10 @@ package crawl
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"altitude/corpus"
@@ -206,7 +208,7 @@ func (v *visit) busy(ctx context.Context, a answer) error {
 }
 
 func statusReason(status int) string {
-	return "HTTP " + http.StatusText(status)
+	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", status, http.StatusText(status)))
 }
 
 // wait is the time to the next try after one more failure.
@@ -267,7 +269,7 @@ func (v *visit) fail(ctx context.Context, status int, reason string, off time.Du
 func (v *visit) unreachable(ctx context.Context) error {
 	v.put(max(v.wait(), time.Hour))
 	_, err := v.finish(ctx, store.Visit{})
-	v.tally.note(errRobots.reason, 1)
+	v.tally.note(errRobots.Error(), 1)
 	return err
 }
 
