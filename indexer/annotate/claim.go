@@ -263,7 +263,7 @@ func (d *document) foreignClause(at, to int) bool {
 		return false
 	}
 	i := at
-	for i < to && (determiners[d.word(i)] || adjectives[d.word(i)]) {
+	for i < to && d.mentionAt[i] == 0 && (determiners[d.word(i)] || adjectives[d.word(i)]) {
 		i++
 	}
 	if i == at && d.word(at-1) == "and" {

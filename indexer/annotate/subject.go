@@ -271,7 +271,7 @@ func (d *document) joined(s sentence, end int, plural bool, sub *subject) (int, 
 		if i == end {
 			break
 		}
-		for i < s.to && (determiners[d.word(i)] || adjectives[d.word(i)]) {
+		for i < s.to && d.mentionAt[i] == 0 && (determiners[d.word(i)] || adjectives[d.word(i)]) {
 			i++
 		}
 		m := d.mentionAt[i]
@@ -363,7 +363,7 @@ func (d *document) cutClauses(s sentence, subjects []subject) {
 func (d *document) widen(s sentence, from int) int {
 	for i := from - 1; i >= s.from; i-- {
 		switch d.word(i) {
-		case ":", ";", "—":
+		case ":", ";", "—", "while", "whereas", "but":
 			return from
 		}
 	}

@@ -1,0 +1,248 @@
+package annotate
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"altitude/corpus"
+	"altitude/corpus/taxonomy"
+)
+
+func annotator(t testing.TB) *Annotator {
+	t.Helper()
+	tax, err := taxonomy.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(tax)
+}
+
+// article makes an article of a few lines: "# " begins a heading, "- " an item,
+// "| " a row, "> " an aside, "= " code, "! " a block not to be quoted.
+func article(title, lines string) *corpus.Article {
+	art := &corpus.Article{Title: title, Language: "en"}
+	marks := map[string]corpus.Block{
+		"# ": {Kind: corpus.Heading, Level: 2}, "## ": {Kind: corpus.Heading, Level: 3}, "- ": {Kind: corpus.Item, Level: 1},
+		"| ": {Kind: corpus.Row, Table: 1}, "> ": {Kind: corpus.Aside}, "= ": {Kind: corpus.Code},
+		"! ": {Kind: corpus.Paragraph, NoSnippet: true}, "~ ": {Kind: corpus.Caption},
+	}
+	var text strings.Builder
+	for line := range strings.Lines(lines) {
+		line = strings.TrimRight(line, "\n")
+		b := corpus.Block{Kind: corpus.Paragraph}
+		if mark, rest, ok := strings.Cut(line, " "); ok {
+			if m, ok := marks[mark+" "]; ok {
+				b, line = m, rest
+			}
+		}
+		if b.Kind == corpus.Row {
+			line = strings.ReplaceAll(line, " | ", "\t")
+		}
+		b.Start = text.Len()
+		text.WriteString(line)
+		b.End = text.Len()
+		text.WriteString("\n")
+		art.Blocks = append(art.Blocks, b)
+	}
+	art.Text = text.String()
+	return art
+}
+
+// found lists an article's evidence as "role dimension: own part".
+func found(doc corpus.Document) []string {
+	var all []string
+	for _, e := range doc.Evidence {
+		all = append(all, e.Role+" "+e.Dimension+": "+doc.Text[e.Own.Start:e.Own.End])
+	}
+	return all
+}
+
+func TestWhoseSentenceItIs(t *testing.T) {
+	a := annotator(t)
+	for _, tc := range []struct {
+		name, title, text string
+		// want must be among the evidence; not names roles that must have none.
+		want []string
+		not  []string
+	}{
+		{"subject", "", "A tech lead reports to an engineering manager.",
+			[]string{"tech-lead accountability: A tech lead reports to an engineering manager."}, []string{"engineering-manager"}},
+		{"semicolon", "", "A CTO answers to the CEO; a tech lead answers to a manager.",
+			[]string{"cto accountability: A CTO answers to the CEO", "tech-lead accountability: a tech lead answers to a manager."}, []string{"ceo"}},
+		{"while first", "", "While a tech lead writes code, an architect sets the technical direction.",
+			[]string{"tech-lead hands-on-coding: a tech lead writes code", "architect technical-decisions: an architect sets the technical direction."}, nil},
+		{"whereas", "", "The PM of the product (product manager) waits, whereas the product owner owns the backlog.",
+			[]string{"product-owner delivery: the product owner owns the backlog."}, nil},
+		{"after a colon", "", "Their focus is different: the tech lead is in charge of the system while the engineering manager is in charge of the people.",
+			[]string{"tech-lead scope: the tech lead is in charge of the system", "engineering-manager people-management: the engineering manager is in charge of the people."}, nil},
+		{"the same is true", "", "A CTO must have deep technical knowledge, the same is true for an architect.",
+			[]string{"architect skills: the same is true for an architect."}, nil},
+		{"plural", "", "Strong tech leads mentor the engineers.",
+			[]string{"tech-lead people-management: Strong tech leads mentor the engineers."}, nil},
+		{"role of", "", "The role of a CTO requires interpersonal skills.",
+			[]string{"cto skills: The role of a CTO requires interpersonal skills."}, nil},
+		{"possessive", "", "A CTO's main responsibility is the technology strategy.",
+			[]string{"cto strategy: A CTO's main responsibility is the technology strategy."}, nil},
+		{"being", "", "Being a tech lead means writing code.",
+			[]string{"tech-lead hands-on-coding: Being a tech lead means writing code."}, nil},
+		{"as a", "", "As a CTO, you manage the budget.",
+			[]string{"cto budget: As a CTO, you manage the budget."}, nil},
+		{"introduction", "", "In a larger company a CTO is in charge of the budget.",
+			[]string{"cto budget: In a larger company a CTO is in charge of the budget."}, nil},
+		{"attached phrase", "", "A CTO in a larger company is in charge of the budget.",
+			[]string{"cto budget: A CTO in a larger company is in charge of the budget."}, nil},
+		{"expectation", "", "Companies expect engineering managers to write performance reviews.",
+			[]string{"engineering-manager people-management: Companies expect engineering managers to write performance reviews."}, nil},
+		{"passive", "", "The budget is owned by the CTO.",
+			[]string{"cto budget: The budget is owned by the CTO."}, nil},
+		{"duty", "", "It is the responsibility of the architect to define coding standards.",
+			[]string{"architect technical-decisions: It is the responsibility of the architect to define coding standards."}, nil},
+		{"both", "", "Both the CTO and the tech lead set technical standards.",
+			[]string{"cto technical-decisions: Both the CTO and the tech lead set technical standards.", "tech-lead technical-decisions: Both the CTO and the tech lead set technical standards."}, nil},
+		{"both of the title", "CTO vs tech lead", "Both mentor engineers.",
+			[]string{"cto people-management: Both mentor engineers.", "tech-lead overlap: Both mentor engineers."}, nil},
+		{"pronoun", "", "Tech leads know the team. They spend half of their time coding.",
+			[]string{"tech-lead hands-on-coding: They spend half of their time coding."}, nil},
+		{"pronoun of another", "", "Tech leads know the team. Engineers like that. They write code all day.", nil, []string{"tech-lead"}},
+		{"you", "", "If you are a tech lead, listen. Half of your day is coding.",
+			[]string{"tech-lead hands-on-coding: Half of your day is coding."}, nil},
+		{"heading and fragment", "", "# Chief Technology Officer (CTO)\nAn executive accountable for security and hiring.",
+			[]string{"cto risk-security: An executive accountable for security and hiring."}, nil},
+		{"heading with two roles", "", "# CTO vs tech lead\nResponsible for security.", nil, []string{"cto", "tech-lead"}},
+		{"lead-in", "", "A product owner is accountable for:\n- Ordering the product backlog",
+			[]string{"product-owner delivery: Ordering the product backlog"}, nil},
+		{"item with a subject of its own", "", "A product owner is accountable for:\n- The board approves the budget", nil, nil},
+		{"column", "", "| Question | CIO | CTO\n| Budget | 2 % of sales | 20 % of sales",
+			[]string{"cio budget: 2 % of sales", "cto budget: 20 % of sales"}, nil},
+		{"column without row head", "", "| Tech lead (system) | Engineering manager\n| Code reviews | One on ones",
+			[]string{"tech-lead hands-on-coding: Code reviews", "engineering-manager people-management: One on ones"}, nil},
+		{"row", "", "| Role | Reports to\n| CTO | The CEO",
+			[]string{"cto accountability: The CEO"}, nil},
+		{"run-in head", "", "Scrum master: removes impediments for the team.",
+			[]string{"scrum-master delivery: Scrum master: removes impediments for the team."}, nil},
+		{"in parentheses", "", "They need someone senior who makes architecture decisions (a part-time CTO).",
+			[]string{"cto when-needed: someone senior who makes architecture decisions (a part-time CTO)"}, nil},
+		{"person", "", "Ana, our CTO, wrote the code.", nil, []string{"cto"}},
+		{"past", "", "The CTO decided to cut the budget.", nil, []string{"cto"}},
+		{"modifier", "", "Every change requires product manager approval.", nil, []string{"product-manager"}},
+		{"team's career", "", "An engineering manager supports the team's career growth.", nil, []string{"engineering-manager career-path"}},
+		{"relative clause of others", "", "Supervisors are the people that senior engineers report to.", nil, nil},
+		{"bare name in its article", "Engineering managers", "An engineering manager listens. An engineering manager talks. The manager hires for the team.",
+			[]string{"engineering-manager hiring: The manager hires for the team."}, nil},
+		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := found(a.Document(article(tc.title, tc.text)))
+			for _, want := range tc.want {
+				if !slices.Contains(got, want) {
+					t.Errorf("no %q among\n%s", want, strings.Join(got, "\n"))
+				}
+			}
+			for _, not := range tc.not {
+				if at := slices.IndexFunc(got, func(s string) bool { return strings.HasPrefix(s, not) }); at >= 0 {
+					t.Errorf("unwanted %q", got[at])
+				}
+			}
+		})
+	}
+}
+
+func TestWhatIsNoEvidence(t *testing.T) {
+	a := annotator(t)
+	for name, text := range map[string]string{
+		"question":   "Does a CTO manage the budget?",
+		"aside":      "> A CTO manages the budget.",
+		"code":       "= A CTO manages the budget.",
+		"caption":    "~ A CTO manages the budget.",
+		"no snippet": "! A CTO manages the budget.",
+		"promotion":  "Contact us if your CTO manages the budget.",
+		"signpost":   "In this article, the CTO manages the budget.",
+		"citation":   "A CTO manages the budget, retrieved from the archive.",
+		"joke":       "A CTO is a Jedi who manages the budget.",
+		"heading":    "# A CTO manages the budget",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := found(a.Document(article("", text))); len(got) > 0 {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+func TestPagesThatForbidSnippetsAreNotQuoted(t *testing.T) {
+	art := article("", "A CTO manages the budget.")
+	art.Robots.NoSnippet = true
+	if doc := annotator(t).Document(art); len(doc.Evidence) > 0 {
+		t.Error("quoted in spite of nosnippet")
+	}
+}
+
+func TestCuesAreReadInEnglishOnly(t *testing.T) {
+	art := article("Der CTO", "Der CTO ist responsible for das Budget. CTO, CTO, CTO.")
+	art.Language = "de"
+	doc := annotator(t).Document(art)
+	if len(doc.Evidence) > 0 || !slices.Equal(doc.Roles, []string{"cto"}) {
+		t.Errorf("roles %v, evidence %v", doc.Roles, found(doc))
+	}
+}
+
+func TestLongSentencesAreCutToTheRolesClauseOrLeftOut(t *testing.T) {
+	long := strings.Repeat("very ", 70)
+	doc := annotator(t).Document(article("", "A CTO manages the budget; a tech lead writes "+long+"good code."))
+	for _, e := range doc.Evidence {
+		if got := doc.Text[e.Start:e.End]; got != "A CTO manages the budget" {
+			t.Errorf("quoted %q", got)
+		}
+	}
+	if len(doc.Evidence) == 0 {
+		t.Error("the short clause is not quoted")
+	}
+}
+
+func TestRolesAndTopicsAnArticleIsAbout(t *testing.T) {
+	doc := annotator(t).Document(article("How to hire a CTO",
+		"Hiring a CTO takes long. A CTO is rare. The CTO candidates you interview know it. Recruit early. Ask a tech lead."))
+	if !slices.Equal(doc.Roles, []string{"cto"}) || !slices.Contains(doc.Topics, "hiring") {
+		t.Errorf("roles %v, topics %v", doc.Roles, doc.Topics)
+	}
+}
+
+func TestGenericTopicsNeedDensity(t *testing.T) {
+	a := annotator(t)
+	once := a.Document(article("On lunch", "We eat. There is a strategy for it. "+strings.Repeat("We eat some more bread. ", 50)))
+	if slices.Contains(once.Topics, "strategy") {
+		t.Error("one word made a topic")
+	}
+	if titled := a.Document(article("A strategy", "We eat.")); !slices.Contains(titled.Topics, "strategy") {
+		t.Error("the title made no topic")
+	}
+}
+
+func TestDirectEvidenceIsStrongerThanPronouns(t *testing.T) {
+	doc := annotator(t).Document(article("", "A tech lead is a senior engineer who writes code. They review code."))
+	strength := map[corpus.Resolution]float64{}
+	for _, e := range doc.Evidence {
+		strength[e.Resolved] = max(strength[e.Resolved], e.Strength)
+		if e.Resolved == corpus.BySubject && !e.Defines {
+			t.Error("a definition is not marked")
+		}
+	}
+	if strength[corpus.BySubject] < corpus.StrongEvidence || strength[corpus.ByPronoun] >= corpus.StrongEvidence {
+		t.Errorf("strengths %v", strength)
+	}
+}
+
+func FuzzDocument(f *testing.F) {
+	f.Add("CTO vs tech lead", "# Tech lead\nA CTO's job; a tech lead (TL) who\xff — they: \"you\"\n- x\n| CTO | b\n| c | d")
+	f.Add("", "As a\n- being a CTO\nThe same is true for the CTO,,,(")
+	a := annotator(f)
+	f.Fuzz(func(t *testing.T, title, lines string) {
+		doc := a.Document(article(title, lines))
+		for _, e := range doc.Evidence {
+			if e.Start < 0 || e.End > len(doc.Text) || e.Start >= e.End || e.Own.Start < e.Start || e.Own.End > e.End || e.Own.Start > e.Own.End {
+				t.Fatalf("evidence %+v of %d bytes", e, len(doc.Text))
+			}
+		}
+	})
+}
