@@ -18,7 +18,7 @@ const articlesFile = "articles.tab"
 // articles is the table of all articles. An article's ordinal is the place of
 // its id among the sorted ids, so that ties break by id.
 type articles struct {
-	ids, titles, urls []string
+	ids, titles, urls, keys []string
 	// offsets and sizes say where records stand in documentsFile.
 	offsets []int64
 	sizes   []uint32
@@ -48,7 +48,7 @@ type facetTable struct {
 // article is what the table keeps of one article while it is written.
 type article struct {
 	id, title   string
-	url         string
+	url, key    string
 	record      record
 	group       group
 	date        uint32
@@ -60,7 +60,7 @@ type article struct {
 
 func newArticle(d *corpus.Document, r record) article {
 	a := article{
-		id: d.ID, title: d.Title, url: d.URL, record: r, group: groupOf(d.Language), date: dateNumber(d.Published),
+		id: d.ID, title: d.Title, url: d.URL, key: d.Key, record: r, group: groupOf(d.Language), date: dateNumber(d.Published),
 		duplicateOf: d.DuplicateOf, demotion: demotionOf(d),
 	}
 	for _, b := range d.Blocks {
@@ -99,7 +99,8 @@ func newArticles(list []article) *articles {
 	slices.SortFunc(list, func(a, b article) int { return strings.Compare(a.id, b.id) })
 	t := &articles{lengths: make([]float32, len(list)), originals: make([]uint32, len(list))}
 	for i, a := range list {
-		t.ids, t.titles, t.urls = append(t.ids, a.id), append(t.titles, a.title), append(t.urls, a.url)
+		t.ids, t.titles = append(t.ids, a.id), append(t.titles, a.title)
+		t.urls, t.keys = append(t.urls, a.url), append(t.keys, a.key)
 		t.offsets, t.sizes = append(t.offsets, a.record.offset), append(t.sizes, uint32(a.record.length))
 		t.groups, t.dates = append(t.groups, a.group), append(t.dates, a.date)
 		t.passages, t.demotion = append(t.passages, uint32(a.passages)), append(t.demotion, a.demotion)
@@ -184,6 +185,7 @@ func (t *articles) write(dir string) error {
 	e.strings(t.ids)
 	e.strings(t.titles)
 	e.strings(t.urls)
+	e.strings(t.keys)
 	each(e, t.offsets, func(n int64) { e.number(int(n)) })
 	e.uint32s(t.sizes)
 	e.uint32s(t.ordinals)
@@ -207,7 +209,7 @@ func readArticles(dir string) (*articles, error) {
 		return nil, err
 	}
 	d := &decoder{b: b}
-	t := &articles{ids: d.strings(), titles: d.strings(), urls: d.strings()}
+	t := &articles{ids: d.strings(), titles: d.strings(), urls: d.strings(), keys: d.strings()}
 	t.offsets = make([]int64, d.count(1))
 	for i := range t.offsets {
 		t.offsets[i] = int64(d.number())
@@ -234,7 +236,7 @@ func readArticles(dir string) (*articles, error) {
 func (t *articles) check() error {
 	n := len(t.ids)
 	for _, l := range []int{
-		len(t.titles), len(t.urls), len(t.offsets), len(t.sizes), len(t.groups), len(t.lengths), len(t.dates),
+		len(t.titles), len(t.urls), len(t.keys), len(t.offsets), len(t.sizes), len(t.groups), len(t.lengths), len(t.dates),
 		len(t.passages), len(t.demotion), len(t.originals),
 	} {
 		if l != n {

@@ -13,6 +13,7 @@ type filter struct {
 	selected []selection
 	excluded []selection
 	from, to uint32
+	hidden   func(doc uint32) bool
 }
 
 // selection is a set of one facet's values.
@@ -22,7 +23,7 @@ type selection struct {
 }
 
 func (g *generation) newFilter(p search.Plan) *filter {
-	f := &filter{t: g.articles, from: lowDate(p.From), to: highDate(p.To)}
+	f := &filter{t: g.articles, from: lowDate(p.From), to: highDate(p.To), hidden: g.isHidden}
 	for i, name := range search.FacetNames {
 		if values := p.Include[name]; len(values) > 0 {
 			f.selected = append(f.selected, g.selection(i, values))
@@ -115,7 +116,9 @@ func (f *filter) failing(doc uint32) int {
 	return failed
 }
 
-func (f *filter) passes(doc uint32) bool { return f.open() || f.failing(doc) == passesAll }
+func (f *filter) passes(doc uint32) bool {
+	return !f.hidden(doc) && (f.open() || f.failing(doc) == passesAll)
+}
 
 // maxFacetValues bounds the values listed of one facet; selected ones are
 // always among them.
@@ -247,19 +250,25 @@ func byYear(a, b search.FacetValue) int {
 }
 
 // values lists all values of a facet.
-func (t *articles) values(name search.FacetName) []search.FacetValue {
+func (g *generation) values(name search.FacetName) []search.FacetValue {
 	i := slices.Index(search.FacetNames, name)
 	if i < 0 {
 		return nil
 	}
-	f := &t.facets[i]
+	f := &g.articles.facets[i]
 	values := make([]search.FacetValue, len(f.values))
 	for n, v := range f.values {
 		values[n].Value = v
 	}
-	for _, n := range f.of {
-		values[n].Count++
+	for doc := range uint32(len(g.articles.ids)) {
+		if g.isHidden(doc) {
+			continue
+		}
+		for _, n := range f.valuesOf(doc) {
+			values[n].Count++
+		}
 	}
+	values = slices.DeleteFunc(values, func(v search.FacetValue) bool { return v.Count == 0 })
 	slices.SortStableFunc(values, byCount)
 	return values
 }

@@ -95,7 +95,8 @@ func (g *generation) collect(p search.Plan, matched []uint32, s *scores) ([]cand
 	f := g.newFilter(p)
 	count := newCounter(g.articles, p.Facets)
 	copies := g.copies(matched, f)
-	open := f.open()
+	hidden := g.hidden.Load()
+	open := f.open() && hidden == nil
 	candidates := s.room[:0]
 	if open && copies == nil {
 		for _, doc := range matched {
@@ -107,6 +108,9 @@ func (g *generation) collect(p search.Plan, matched []uint32, s *scores) ([]cand
 	}
 	for _, doc := range matched {
 		failing := passesAll
+		if hidden != nil && hidden.has(doc) {
+			continue
+		}
 		if !open {
 			if failing = f.failing(doc); failing == failsMany {
 				continue
@@ -138,6 +142,9 @@ func (g *generation) copies(matched []uint32, f *filter) map[uint32]bool {
 			continue
 		}
 		for _, doc := range list {
+			if g.isHidden(original) {
+				break
+			}
 			if set.has(doc) && f.failing(original) == f.failing(doc) {
 				copies[doc] = true
 			}
@@ -238,6 +245,9 @@ func (c *compiled) page(p search.Plan, ranked []candidate) ([]search.Ranked, err
 func (g *generation) duplicates(doc uint32) []search.Duplicate {
 	var list []search.Duplicate
 	for _, d := range g.copiesOf()[doc] {
+		if g.isHidden(d) {
+			continue
+		}
 		list = append(list, search.Duplicate{ID: g.articles.ids[d], URL: g.articles.urls[d]})
 	}
 	return list

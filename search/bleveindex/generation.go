@@ -25,7 +25,7 @@ const (
 	keep = 3
 	// schema is the version of the files of a generation; a program reads no
 	// other.
-	schema = 1
+	schema = 2
 )
 
 // ErrNoIndex says that no generation is in service yet.

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -189,6 +190,37 @@ func TestUpdateChangesAddsAndRemoves(t *testing.T) {
 	}
 	if got := total(t, live, ""); got != 0 {
 		t.Errorf("%d articles are left", got)
+	}
+}
+
+func TestRemovedArticlesStayAwayWhateverIsInService(t *testing.T) {
+	dir := t.TempDir()
+	live := open(t, dir, searchtest.Corpus())
+	live.SetRemoved(func(a *corpus.Article) bool { return a.Key == "test:cto" || a.Site == "example.org" })
+	gone := func() {
+		t.Helper()
+		for query, want := range map[string]int{"budget": 0, "title:officer": 0, "kanban": 1} {
+			if got := total(t, live, query); got != want {
+				t.Errorf("%q finds %d, want %d", query, got, want)
+			}
+		}
+		if _, err := service(t, live).Document(t.Context(), "cto"); !errors.Is(err, search.ErrNotFound) {
+			t.Errorf("the removed article: %v", err)
+		}
+		values, err := service(t, live).Values(t.Context(), search.Site)
+		if err != nil || slices.ContainsFunc(values, func(v search.FacetValue) bool { return v.Value == "example.org" }) {
+			t.Errorf("sites: %+v, %v", values, err)
+		}
+	}
+	gone()
+	replace(t, dir, searchtest.Corpus())
+	if err := live.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	gone()
+	live.SetRemoved(nil)
+	if got := total(t, live, "budget"); got != 1 {
+		t.Errorf("after the decision was taken back %d are found", got)
 	}
 }
 

@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"maps"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"altitude/corpus"
 	"altitude/search"
 	"altitude/search/compare"
 )
@@ -29,6 +31,7 @@ type Live struct {
 	mu       sync.Mutex
 	current  *shared
 	rejected atomic.Pointer[map[string]bool]
+	removed  atomic.Pointer[func(*corpus.Article) bool]
 	stop     chan struct{}
 	watching sync.WaitGroup
 	closed   bool
@@ -116,6 +119,7 @@ func (l *Live) swap(next *shared) error {
 	}
 	old := l.current
 	l.current = next
+	next.hide(l.removed.Load())
 	l.mu.Unlock()
 	l.log.Info("index in service", "generation", next.Name, "articles", next.Articles)
 	if old == nil {
@@ -167,6 +171,50 @@ func (l *Live) View() (search.View, error) {
 func (l *Live) SetRejected(ids map[string]bool) {
 	ids = maps.Clone(ids)
 	l.rejected.Store(&ids)
+}
+
+// SetRemoved says which articles were taken down, by key, id, address and
+// site. It holds for every generation, one rolled back to included: none of
+// them is found, shown or quoted.
+func (l *Live) SetRemoved(covers func(*corpus.Article) bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.removed.Store(&covers)
+	if l.current != nil {
+		l.current.hide(&covers)
+	}
+}
+
+// hide takes the removed articles out of sight.
+func (g *generation) hide(covers *func(*corpus.Article) bool) {
+	if covers == nil || *covers == nil {
+		g.hidden.Store(nil)
+		return
+	}
+	t := g.articles
+	site := &t.facets[slices.Index(search.FacetNames, search.Site)]
+	set, any := newBitset(len(t.ids)), false
+	for i, id := range t.ids {
+		a := corpus.Article{ID: id, Key: t.keys[i], URL: t.urls[i]}
+		if s := site.values[site.valuesOf(uint32(i))[0]]; s != search.Unknown {
+			a.Site = s
+		}
+		if (*covers)(&a) {
+			set.add([]uint32{uint32(i)})
+			any = true
+		}
+	}
+	if !any {
+		g.hidden.Store(nil)
+		return
+	}
+	g.hidden.Store(&set)
+}
+
+// isHidden tells whether an article was taken down.
+func (g *generation) isHidden(doc uint32) bool {
+	set := g.hidden.Load()
+	return set != nil && set.has(doc)
 }
 
 // Evidence answers a comparison; see compare.Source.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -39,7 +40,10 @@ type generation struct {
 	// present says which groups have articles.
 	present [groups]bool
 	scratch sync.Pool
-	docs    *documentCache
+	// hidden are the articles taken down since the generation was built; nil
+	// when there are none.
+	hidden atomic.Pointer[bitset]
+	docs   *documentCache
 	// copiesOf lists the near copies of an article.
 	copiesOf func() map[uint32][]uint32
 }

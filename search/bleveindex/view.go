@@ -35,7 +35,7 @@ func (v *view) Find(ctx context.Context, p search.Plan) (*search.Found, error) {
 func (v *view) Document(_ context.Context, id string) (*corpus.Document, error) {
 	g := v.shared.generation
 	ordinal, ok := g.articles.find(id)
-	if !ok {
+	if !ok || g.isHidden(uint32(ordinal)) {
 		return nil, fmt.Errorf("%w: %s", search.ErrNotFound, id)
 	}
 	if d, ok := g.docs.get(ordinal); ok {
@@ -51,7 +51,7 @@ func (v *view) Document(_ context.Context, id string) (*corpus.Document, error) 
 func (v *view) Similar(_ context.Context, id string, n int) ([]search.Ranked, error) {
 	g := v.shared.generation
 	ordinal, ok := g.articles.find(id)
-	if !ok {
+	if !ok || g.isHidden(uint32(ordinal)) {
 		return nil, fmt.Errorf("%w: %s", search.ErrNotFound, id)
 	}
 	l, err := g.latent()
@@ -64,7 +64,7 @@ func (v *view) Similar(_ context.Context, id string, n int) ([]search.Ranked, er
 		if len(list) == n || near[i] < leastSimilar {
 			break
 		}
-		if g.articles.originals[doc] != 0 || g.articles.originals[ordinal] == doc+1 {
+		if g.isHidden(doc) || g.articles.originals[doc] != 0 || g.articles.originals[ordinal] == doc+1 {
 			continue // a copy of something is no news
 		}
 		list = append(list, search.Ranked{ID: g.articles.ids[doc], Score: float64(near[i])})
@@ -76,7 +76,7 @@ func (v *view) Similar(_ context.Context, id string, n int) ([]search.Ranked, er
 const leastSimilar = 0.3
 
 func (v *view) Values(_ context.Context, facet search.FacetName) ([]search.FacetValue, error) {
-	return v.shared.articles.values(facet), nil
+	return v.shared.values(facet), nil
 }
 
 func (v *view) Fold(language, word string) string {
@@ -99,7 +99,7 @@ func (v *view) Titles(prefix string, n int) []search.Title {
 	t := v.shared.articles
 	var first, rest []search.Title
 	for i, title := range t.titles {
-		if t.originals[i] != 0 || !hasPrefixes(title, prefixes) {
+		if t.originals[i] != 0 || v.shared.isHidden(uint32(i)) || !hasPrefixes(title, prefixes) {
 			continue
 		}
 		found := search.Title{ID: t.ids[i], Title: title}
