@@ -313,7 +313,7 @@ func (s shape) pages() map[string]renderer {
 	topics := []string{"hiring", "technical-debt", "strategy", "one-on-ones", "delegation", "org-design", "retention"}
 	return map[string]renderer{
 		"home":          Home{Page: s.page(""), Articles: 391, Evidence: 2876, Sample: &row, Pairs: s.pairs(), Newest: s.hits(), RoleCounts: s.counts(roles...), TopicCounts: s.counts(topics...), Examples: []string{s.say("cto vs tech lead"), s.say("who does a cto answer to")}},
-		"search":        Search{Page: s.page("who does a cto answer to"), Request: asked, Results: s.results(), Preview: &table, Defines: &table.Roles[0]},
+		"search":        Search{Page: s.page("who does a cto answer to"), Request: asked, Results: s.results(), Preview: &table, PreviewRow: &table.Dimensions[0], Defines: &table.Roles[0]},
 		"search-empty":  Search{Page: s.page("xyzzy"), Request: asked, Results: nothing, Unfiltered: 3},
 		"compare":       Compare{Page: s.page("CTO and tech lead"), Full: table, Table: table, View: compare.ShowAll, Offers: offers, Filter: compare.Filter{Kinds: []string{s.say("blog")}, Authors: []string{s.say("Bill Beltz")}}},
 		"compare-3":     Compare{Page: s.page("three roles"), Full: three, Table: three, View: compare.ShowContested, Offers: offers},

@@ -30,12 +30,15 @@ func (h Home) Render(w io.Writer) error { return render(w, "home", h) }
 func (h Home) SampleRow() compare.Dimension { return h.Sample.Dimensions[0] }
 
 // SampleQuotes are the first quotes of the sample's cells, by role.
-func (h Home) SampleQuotes() []SampleQuote {
+func (h Home) SampleQuotes() []SampleQuote { return h.firstQuotes(h.Sample, h.SampleRow()) }
+
+// firstQuotes returns the quote that each role's cell of a row begins with.
+func (p Page) firstQuotes(table *compare.Comparison, row compare.Dimension) []SampleQuote {
 	var quotes []SampleQuote
-	for _, r := range h.Sample.Roles {
-		tag := h.Role(r.ID)
-		for _, q := range h.SampleRow().Cells[r.ID].Evidence[:1] {
-			quotes = append(quotes, SampleQuote{tag, QuoteView{Quote: q, Hue: tag.Hue}})
+	for _, r := range table.Roles {
+		if evidence := row.Cells[r.ID].Evidence; len(evidence) > 0 {
+			tag := p.Role(r.ID)
+			quotes = append(quotes, SampleQuote{tag, QuoteView{Quote: evidence[0], Hue: tag.Hue}})
 		}
 	}
 	return quotes

@@ -19,6 +19,8 @@ type Search struct {
 	Results *search.Results
 	// Preview is the comparison the query seems to ask for, nil when none.
 	Preview *compare.Comparison
+	// PreviewRow is the row of it that is shown, nil when none is worth it.
+	PreviewRow *compare.Dimension
 	// Defines is the role the query asks about with its best definition.
 	Defines *compare.Role
 	// Author is the author the query names, empty when none.
@@ -75,6 +77,16 @@ func (s Search) Also() []string {
 	}
 	return also
 }
+
+// alsoShown is how many other words are named on the page; role names have a
+// dozen variants that would push the results down.
+const alsoShown = 6
+
+// AlsoFirst are the other words that are named, AlsoRest counts those left.
+func (s Search) AlsoFirst() []string { return s.Also()[:min(len(s.Also()), alsoShown)] }
+
+// AlsoRest is how many other words are not named.
+func (s Search) AlsoRest() int { return len(s.Also()) - len(s.AlsoFirst()) }
 
 // Sorts returns the orders of hits as links.
 func (s Search) Sorts() []Link {
@@ -379,6 +391,9 @@ func (s Search) PreviewRoles() []RoleTag {
 	}
 	return tags
 }
+
+// PreviewQuotes are the first quotes of the row shown, by role.
+func (s Search) PreviewQuotes() []SampleQuote { return s.firstQuotes(s.Preview, *s.PreviewRow) }
 
 // DefinesQuote is the definition on top of the results.
 func (s Search) DefinesQuote() QuoteView {

@@ -55,14 +55,13 @@ var sampled = []string{"accountability", "time-horizon", "hands-on-coding", "sco
 func (s *Server) sample(r *http.Request, pairs []compare.Pair) (*compare.Comparison, error) {
 	for _, p := range pairs {
 		roles := []string{p.Roles[0].ID, p.Roles[1].ID}
-		for _, dimension := range sampled {
-			table, err := s.Compare.Compare(r.Context(), compare.Request{Roles: roles, Dimensions: []string{dimension}, PerCell: 1})
-			if err != nil {
-				return nil, err
-			}
-			if len(table.Dimensions) == 1 && speaks(table.Dimensions[0].Cells[roles[0]]) && speaks(table.Dimensions[0].Cells[roles[1]]) {
-				return table, nil
-			}
+		table, err := s.Compare.Compare(r.Context(), compare.Request{Roles: roles, PerCell: 1})
+		if err != nil {
+			return nil, err
+		}
+		if row := telling(table); row != nil {
+			table.Dimensions = []compare.Dimension{*row}
+			return table, nil
 		}
 	}
 	return nil, nil

@@ -110,20 +110,29 @@ func (s *Server) preview(ctx context.Context, page *templates.Search, roles []st
 	if refusal := new(compare.RequestError); errors.As(err, &refusal) {
 		return nil // the query named what cannot be compared; the hits stand
 	}
-	page.Preview = table
-	return err
-}
-
-func (s *Server) define(ctx context.Context, page *templates.Search, roles []string) error {
-	if len(roles) == 0 {
-		return nil
-	}
-	profile, err := s.Compare.Profile(ctx, roles[0], compare.Filter{}, 1)
 	if err != nil {
 		return err
 	}
-	if len(profile.Definitions) > 0 {
-		page.Defines = &compare.Role{ID: roles[0], Label: profile.Role.Label, Definition: &profile.Definitions[0]}
-	}
+	page.Preview, page.PreviewRow = table, telling(table)
 	return nil
+}
+
+// telling returns the row that shows best what a table is, nil when in none
+// every role has a strong quote of its own.
+func telling(table *compare.Comparison) *compare.Dimension {
+	best, rank := -1, len(sampled)+1
+	for i, row := range table.Dimensions {
+		at := slices.Index(sampled, row.ID)
+		if at < 0 {
+			at = len(sampled)
+		}
+		mute := slices.ContainsFunc(table.Roles, func(r compare.Role) bool { return !speaks(row.Cells[r.ID]) })
+		if !mute && at < rank {
+			best, rank = i, at
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return &table.Dimensions[best]
 }
