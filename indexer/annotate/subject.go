@@ -341,7 +341,7 @@ func (d *document) afterAddress(s sentence, sub subject, end int, kind beforeKin
 }
 
 // addressees may follow "As a CTO,".
-var addressees = set(`you your they their he she his her it its the this success one there being`)
+var addressees = set(`you your they their he she his her it the success being`)
 
 // cutClauses gives each subject the end of its clause and widens the first one
 // to the sentence's own beginning.
