@@ -84,20 +84,31 @@ func hasBody(status int) bool {
 	return status == http.StatusOK || status == http.StatusNonAuthoritativeInfo
 }
 
-// get asks for an address once. limit bounds the body in bytes after
-// decompression. A *failure says why nothing came.
-func (c *client) get(ctx context.Context, address string, validators http.Header, limit int64) (answer, error) {
-	u, err := url.Parse(address)
+// question is what is asked of a server.
+type question struct {
+	address string
+	// validators are the headers of a conditional request.
+	validators http.Header
+	// limit bounds the body in bytes after decompression.
+	limit int64
+	// fits refuses an answer by its header, before the body is read; nil
+	// refuses none.
+	fits func(http.Header) error
+}
+
+// get asks once. A *failure says why nothing came.
+func (c *client) get(ctx context.Context, q question) (answer, error) {
+	u, err := url.Parse(q.address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return answer{}, errScheme
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, q.address, nil)
 	if err != nil {
 		return answer{}, &failure{reason: "no web address", cause: err}
 	}
-	c.setHeader(req, validators)
+	c.setHeader(req, q.validators)
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return answer{}, asFailure(err)
@@ -107,14 +118,23 @@ func (c *client) get(ctx context.Context, address string, validators http.Header
 	if !hasBody(resp.StatusCode) {
 		return a, nil
 	}
-	if resp.ContentLength > limit {
-		return a, errTooLarge
-	}
-	a.body, err = decode(resp.Body, resp.Header.Get("Content-Encoding"), limit)
-	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if a.body, err = read(resp, q); err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		err = &failure{reason: "timeout", network: true, cause: err}
 	}
 	return a, err
+}
+
+// read returns the body of an answer that fits the question.
+func read(resp *http.Response, q question) ([]byte, error) {
+	if q.fits != nil {
+		if err := q.fits(resp.Header); err != nil {
+			return nil, err
+		}
+	}
+	if resp.ContentLength > q.limit {
+		return nil, errTooLarge
+	}
+	return decode(resp.Body, resp.Header.Get("Content-Encoding"), q.limit)
 }
 
 func (c *client) setHeader(req *http.Request, validators http.Header) {

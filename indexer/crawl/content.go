@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"altitude/corpus"
@@ -103,6 +104,32 @@ var proseTypes = map[string]bool{
 	"": true, "application/octet-stream": true, "application/xhtml+xml": true, "application/xml": true,
 	"text/asciidoc": true, "text/html": true, "text/markdown": true, "text/plain": true, "text/x-asciidoc": true,
 	"text/x-markdown": true, "text/xml": true,
+}
+
+// listTypes are the declared types of feeds, which a page may turn out to be.
+var listTypes = map[string]bool{
+	"application/atom+xml": true, "application/feed+json": true, "application/rdf+xml": true, "application/rss+xml": true,
+}
+
+// pageType refuses, before its body is read, an answer that is declared as
+// something that is neither page nor feed.
+func pageType(header http.Header) error {
+	if m := media(answer{header: header}); !proseTypes[m] && !listTypes[m] {
+		return &failure{reason: "not an article: " + m, unfit: true}
+	}
+	return nil
+}
+
+// otherFiles are the endings of addresses that are never pages. Sorted.
+var otherFiles = map[string]bool{
+	".7z": true, ".aac": true, ".apk": true, ".avi": true, ".avif": true, ".bmp": true, ".bz2": true, ".css": true, ".csv": true,
+	".dmg": true, ".doc": true, ".docx": true, ".eot": true, ".eps": true, ".epub": true, ".exe": true, ".flac": true, ".gif": true,
+	".gz": true, ".ico": true, ".ics": true, ".iso": true, ".jar": true, ".jpeg": true, ".jpg": true, ".js": true, ".json": true,
+	".key": true, ".m4a": true, ".m4v": true, ".mkv": true, ".mobi": true, ".mov": true, ".mp3": true, ".mp4": true, ".mpeg": true,
+	".mpg": true, ".msi": true, ".odp": true, ".ods": true, ".odt": true, ".ogg": true, ".ogv": true, ".otf": true, ".pdf": true,
+	".png": true, ".ppt": true, ".pptx": true, ".ps": true, ".rar": true, ".rpm": true, ".rtf": true, ".svg": true, ".tar": true,
+	".tgz": true, ".tif": true, ".tiff": true, ".ttf": true, ".wav": true, ".webm": true, ".webmanifest": true, ".webp": true,
+	".wmv": true, ".woff": true, ".woff2": true, ".xls": true, ".xlsx": true, ".xz": true, ".zip": true,
 }
 
 // unfitReason tells why a body is no article: declared as something else, or
@@ -247,7 +274,7 @@ func (v *visit) followed(links Links) []store.Entry {
 	}
 	var found []store.Entry
 	for _, l := range links.Hrefs {
-		if l.NoFollow {
+		if l.NoFollow || l.URL == links.AMP {
 			continue
 		}
 		if e, ok := v.wanted(l.URL, store.RolePage, v.entry.Depth+1); ok {
@@ -271,6 +298,9 @@ func (v *visit) wanted(address string, role store.Role, depth int) (store.Entry,
 	}
 	e, u, ok := v.run.entry(v.scope, address, role)
 	if !ok || v.scope.refuses(e.Key, u, false) != "" {
+		return e, false
+	}
+	if otherFiles[strings.ToLower(path.Ext(u.Path))] {
 		return e, false
 	}
 	if reason := v.trap(u); reason != "" {

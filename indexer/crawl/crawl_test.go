@@ -39,7 +39,7 @@ var webPages = []string{
 // notPages are the other addresses that the crawl must ask for, and no more.
 var notPages = []string{
 	"a.example/RANDOM", "a.example/broken", "a.example/broken", "a.example/broken", "a.example/broken", "a.example/broken",
-	"a.example/data.png", "a.example/empty", "a.example/endless/1", "a.example/endless/2", "a.example/endless/3", "a.example/endless/4",
+	"a.example/empty", "a.example/endless/1", "a.example/endless/2", "a.example/endless/3", "a.example/endless/4",
 	"a.example/feed.rss", "a.example/flaky", "a.example/forbidden", "a.example/loop/1", "a.example/loop/2", "a.example/missing",
 	"a.example/moved", "a.example/paper", "a.example/really-a-picture", "a.example/robots.txt", "a.example/sitemap-1.xml",
 	"a.example/sitemap-index.xml", "a.example/soft", "a.example/to-file", "a.example/to-other", "a.example/was-here",
@@ -82,7 +82,7 @@ func checkReport(t *testing.T, report Report, requests int) {
 	if report.New != len(webPages) || report.Fetched != len(webPages) || report.Requests != requests {
 		t.Errorf("report %+v", report)
 	}
-	wantSkipped := map[string]int{"robots.txt": 2, "not an article: image/png": 2, "not an article: application/pdf": 1, "empty": 1}
+	wantSkipped := map[string]int{"robots.txt": 2, "not an article: image/png": 1, "not an article: application/pdf": 1, "empty": 1}
 	if diff := cmp.Diff(wantSkipped, report.Skipped); diff != "" {
 		t.Errorf("skipped (-want +got):\n%s", diff)
 	}
@@ -308,5 +308,33 @@ func TestInterruptedCrawlKeepsWhatItHasAndGoesOn(t *testing.T) {
 	crawlOnce(t, st, o, webSources()...)
 	if diff := cmp.Diff(webPages, storedKeys(t, st)); diff != "" {
 		t.Errorf("stored (-want +got):\n%s", diff)
+	}
+}
+
+func TestRobotsAreReadAgainEveryDay(t *testing.T) {
+	web := webFrom("-- a.example/robots.txt --\nUser-agent: *\nDisallow:\n-- a.example/ --\n<a href=\"/x\">x</a>\n-- a.example/x --\nx\n-- a.example/y --\ny\n")
+	st := openStore(t)
+	var c clock
+	o := testOptions()
+	o.dial, o.Now, o.Depth = web.serve(t), c.now, 0
+	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
+	crawlOnce(t, st, o, source)
+	web.set("a.example/robots.txt", "User-agent: *\nDisallow: /x\n")
+	o.Depth = 1
+	for _, tc := range []struct {
+		later  time.Duration
+		source string
+		asked  []string
+	}{
+		{23 * time.Hour, "/y", []string{"a.example/RANDOM", "a.example/sitemap.xml", "a.example/x", "a.example/y"}},
+		{2 * time.Hour, "/x?again", []string{"a.example/robots.txt"}},
+	} {
+		web.forget()
+		c.move(tc.later)
+		source.URLs = append(source.URLs, "http://a.example"+tc.source)
+		crawlOnce(t, st, o, source)
+		if asked, _ := web.forget(); cmp.Diff(tc.asked, asked) != "" {
+			t.Errorf("after %v (-want +got):\n%s", tc.later, cmp.Diff(tc.asked, asked))
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -287,7 +288,7 @@ func TestPrivateAddressesAreRefusedAtDial(t *testing.T) {
 		"http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/",
 		"http://224.0.0.1/", "http://255.255.255.255/",
 	} {
-		_, err := c.get(t.Context(), address, nil, 1000)
+		_, err := c.get(t.Context(), question{address: address, limit: 1000})
 		var f *failure
 		var dns *net.DNSError
 		if !errors.As(err, &f) {
@@ -299,11 +300,11 @@ func TestPrivateAddressesAreRefusedAtDial(t *testing.T) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
-	if _, err := c.get(t.Context(), "http://192.0.43.8:25/", nil, 1000); !errors.Is(err, ssrf.ErrProhibitedPort) {
+	if _, err := c.get(t.Context(), question{address: "http://192.0.43.8:25/", limit: 1000}); !errors.Is(err, ssrf.ErrProhibitedPort) {
 		t.Errorf("mail port: %v", err)
 	}
 	for _, address := range []string{"file:///etc/passwd", "ftp://a.example/", "javascript:alert(1)", "data:text/html,x", "//a.example/", "", "http://"} {
-		if _, err := c.get(t.Context(), address, nil, 1000); !errors.Is(err, errScheme) {
+		if _, err := c.get(t.Context(), question{address: address, limit: 1000}); !errors.Is(err, errScheme) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
@@ -455,6 +456,32 @@ func TestSeveralSpellingsOfOneAddressAreOnePage(t *testing.T) {
 		http.Redirect(w, r, fmt.Sprintf("/page?utm_source=%d", len(r.URL.RawQuery)), http.StatusFound)
 	}), nil)
 	if report.Failed["redirect loop"] != 1 {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestCertificateThatNobodyVouchesForIsRefused(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	server.StartTLS()
+	defer server.Close()
+	st := openStore(t)
+	o := testOptions()
+	o.dial, o.Depth = dialTo(server.Listener.Addr().String()), 0
+	report := crawlOnce(t, st, o, corpus.Source{Name: "a", URLs: []string{"https://a.example/"}})
+	if report.Failed["robots.txt cannot be reached: certificate or TLS"] != 1 {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestBodyOfAnotherTypeIsNotRead(t *testing.T) {
+	report, _ := crawlOne(t, hostileSite(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "video/mp4")
+		w.WriteHeader(http.StatusOK)
+		w.(http.Flusher).Flush()
+		<-r.Context().Done() // a film is long
+	}), nil)
+	if report.Skipped["not an article: video/mp4"] != 1 {
 		t.Errorf("%+v", report)
 	}
 }

@@ -152,7 +152,7 @@ func (r *run) recordRobots(ctx context.Context, origin string, n robotsNote) err
 func (r *run) askRobots(ctx context.Context, h *host, address string) (robotsNote, error) {
 	note := robotsNote{At: r.o.Now(), Status: http.StatusNotFound} // too many hops count as none there
 	for range robotsHops + 1 {
-		a, err := r.ask(ctx, h, address, nil, 10*maxRobots)
+		a, err := r.ask(ctx, h, question{address: address, limit: 10 * maxRobots})
 		if ctx.Err() != nil {
 			return note, ctx.Err()
 		}
@@ -229,7 +229,7 @@ func (r *run) added(a store.Added) {
 	for reason, n := range a.Refused {
 		r.tally.note(reason, n)
 	}
-	r.tally.wait(len(a.Hosts))
+	r.tally.wait(a.New)
 	r.queue.found(a.Hosts...)
 }
 
@@ -264,7 +264,7 @@ func (r *run) notFoundPage(ctx context.Context, h *host, u *url.URL, rules *Robo
 			h.probed = true
 			return nil, nil
 		}
-		a, err := r.ask(ctx, h, origin+path, nil, r.o.Limits.Body)
+		a, err := r.ask(ctx, h, question{address: origin + path, limit: r.o.Limits.Body, fits: pageType})
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

@@ -50,11 +50,9 @@ func newScope(s corpus.Source, o Options) (*scope, error) {
 	return sc, err
 }
 
-// siteOf is a host without port and "www.", in whose name a site speaks.
-func siteOf(host string) string {
-	u := url.URL{Host: host}
-	return strings.TrimPrefix(u.Hostname(), "www.")
-}
+// siteOf is a host, with its port but without "www.", in whose name a site
+// speaks.
+func siteOf(host string) string { return strings.TrimPrefix(host, "www.") }
 
 // addSite makes the pages of a host wanted.
 func (s *scope) addSite(host string) {

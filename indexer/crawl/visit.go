@@ -121,35 +121,41 @@ const maxSame = 3
 // askFollowing asks for the entry's address. A redirect to another spelling of
 // the same normal form is followed at once; any other is an answer.
 func (v *visit) askFollowing(ctx context.Context, validators http.Header) (answer, error) {
-	address, limit := v.entry.Key, v.o.Limits.Body
-	if v.entry.Role == store.RoleSitemap {
-		limit = v.o.Limits.Sitemap
+	q := question{address: v.entry.Key, validators: validators, limit: v.o.Limits.Body}
+	switch v.entry.Role {
+	case store.RolePage:
+		q.fits = pageType
+	case store.RoleSitemap:
+		q.limit = v.o.Limits.Sitemap
 	}
 	for range maxSame {
-		a, err := v.ask(ctx, v.host, address, validators, limit)
+		a, err := v.ask(ctx, v.host, q)
 		if err != nil || !redirects(a.status) {
 			return a, err
 		}
-		next, ok := location(address, a.header)
-		if !ok || next == address {
+		next, ok := location(q.address, a.header)
+		if !ok || next == q.address || !v.sameAddress(next) {
 			return a, nil
 		}
-		key, ok := v.o.Normalize(next)
-		u, err := url.Parse(next)
-		if !ok || key != v.entry.Key || err != nil || !v.rules.Allowed(u.RequestURI()) {
-			return a, nil
-		}
-		address = next
+		q.address = next
 	}
 	return answer{}, &failure{reason: "redirect loop"}
 }
 
+// sameAddress tells whether an address is another spelling of the entry's, and
+// may be asked for.
+func (v *visit) sameAddress(address string) bool {
+	key, ok := v.o.Normalize(address)
+	u, err := url.Parse(address)
+	return ok && key == v.entry.Key && err == nil && v.rules.Allowed(u.RequestURI())
+}
+
 // ask makes one request in the host's time.
-func (r *run) ask(ctx context.Context, h *host, address string, header http.Header, limit int64) (answer, error) {
+func (r *run) ask(ctx context.Context, h *host, q question) (answer, error) {
 	if err := h.limit.Wait(ctx); err != nil {
 		return answer{}, err
 	}
-	a, err := r.client.get(ctx, address, header, limit)
+	a, err := r.client.get(ctx, q)
 	r.tally.request(len(a.body))
 	if ctx.Err() == nil {
 		var f *failure
