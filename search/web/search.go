@@ -136,3 +136,17 @@ func telling(table *compare.Comparison) *compare.Dimension {
 	}
 	return &table.Dimensions[best]
 }
+
+func (s *Server) define(ctx context.Context, page *templates.Search, roles []string) error {
+	if len(roles) == 0 {
+		return nil
+	}
+	profile, err := s.Compare.Profile(ctx, roles[0], compare.Filter{}, 1)
+	if err != nil {
+		return err
+	}
+	if len(profile.Definitions) > 0 {
+		page.Defines = &compare.Role{ID: roles[0], Label: profile.Role.Label, Definition: &profile.Definitions[0]}
+	}
+	return nil
+}
