@@ -16,7 +16,7 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	case d.firstPerson != "" && b.Kind == corpus.Item && first && d.speaksAsI(s):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
-	case d.personal(s):
+	case d.personal(s), b.place.hiring:
 		return c, false
 	case listed(b) && first && th.leadIn != nil:
 		c.role, c.how, c.strength, c.hints = th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength, th.leadIn.hints
@@ -146,6 +146,9 @@ func (d *document) definitionFragment(s sentence) bool {
 // pronounClaim gives a claim the role its sentence's first pronoun stands for.
 func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {
 	c.how, c.strength = corpus.ByPronoun, pronounStrength
+	if d.word(s.from) == "as" && determiners[d.word(s.from+1)] {
+		return false // a role we do not know: "As a team manager, you"
+	}
 	if c.role = d.pronounAt(d.skipOpening(s, s.from), th); c.role != "" {
 		return true
 	}

@@ -13,6 +13,8 @@ type place struct {
 	level int
 	// role is the one role the section describes, "" when none or several.
 	role string
+	// you is the role the section speaks to, "" when unknown.
+	you string
 	// direct says the role stands in this very heading, not in one above.
 	direct bool
 	// roles are all roles the nearest heading that names any names.
@@ -23,7 +25,8 @@ type place struct {
 	duties bool
 	// hints are the dimensions the heading itself speaks of.
 	hints map[string]float64
-	// hiring says the heading speaks of filling a post.
+	// hiring says the heading speaks of filling a post, of exams or examples:
+	// what stands below is asked of somebody, or made up.
 	hiring bool
 }
 
@@ -41,6 +44,9 @@ func (d *document) place() {
 		words := taxonomy.Words(d.art.Title)
 		if len(roles) == 1 && (d.describes(d.title, words) || d.dominates(roles[0]) && !compares(words)) {
 			root.role = roles[0]
+			if d.describes(d.title, words) {
+				root.you = roles[0]
+			}
 		}
 	}
 	stack := []*place{root}
@@ -69,7 +75,7 @@ func (d *document) place() {
 
 // under returns the place below a heading.
 func (d *document) under(above *place, level, from, to int) *place {
-	p := &place{level: level, role: above.role, roles: above.roles, hints: d.hints(from, to)}
+	p := &place{level: level, role: above.role, you: above.you, roles: above.roles, hints: d.hints(from, to)}
 	for at := from; at < to; at++ {
 		p.duties = p.duties || dutyWords[d.word(at)]
 		p.hiring = p.hiring || hiringWords[d.word(at)]
@@ -81,14 +87,14 @@ func (d *document) under(above *place, level, from, to int) *place {
 	if len(roles) == 0 {
 		return p
 	}
-	p.roles, p.role, p.named = roles, "", true
+	p.roles, p.role, p.you, p.named = roles, "", "", true
 	if len(roles) == 1 && d.describes(mentions, d.tokens[from:to]) {
-		p.role, p.direct = roles[0], true
+		p.role, p.you, p.direct = roles[0], roles[0], true
 	}
 	return p
 }
 
-var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying`)
+var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam syllabus template templates example examples`)
 
 // describes tells whether a heading is about the role it names: "What is a
 // tech lead?", but not "Working with your tech lead".

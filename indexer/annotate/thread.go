@@ -27,7 +27,7 @@ type thread struct {
 
 // takeUp begins a new thread below a heading.
 func (d *document) takeUp(p *place, old thread) thread {
-	th := thread{place: p, you: p.role}
+	th := thread{place: p, you: p.you}
 	switch {
 	case p.direct:
 		th.role = p.role
@@ -65,7 +65,7 @@ func (d *document) takeLeadIn(b block, th *thread) {
 		lead.hints["skills"] = 1
 	case lead.role == "" && len(roles) == 1:
 		lead.role, lead.strength = roles[0], itemStrength
-	case lead.role == "" && len(roles) == 0 && b.place.role != "" && d.namesDuties(last):
+	case lead.role == "" && len(roles) == 0 && b.place.you != "" && d.namesDuties(last):
 		lead.role, lead.strength = b.place.role, itemStrength
 	}
 	th.otherList = lead.role == ""
@@ -89,7 +89,7 @@ func (d *document) seeksCandidate(s sentence) bool {
 // or does: "Responsibilities include:".
 func (d *document) namesDuties(s sentence) bool {
 	for i := s.from; i < s.to; i++ {
-		if w := d.word(i); roleNouns[w] || dutyWords[w] {
+		if w := d.word(i); (roleNouns[w] || dutyWords[w]) && !adjectiveNouns[w] {
 			return true
 		}
 	}
