@@ -93,7 +93,7 @@ func splitNames(s string) []string {
 		s = byPrefix.ReplaceAllString(s, "")
 	}
 	if loc := dateStart.FindStringIndex(s); loc != nil {
-		s = s[:loc[0]]
+		s = strings.TrimSuffix(strings.TrimSpace(s[:loc[0]]), " on")
 	}
 	if loc := nameEnd.FindStringIndex(s); loc != nil && loc[0] > 0 {
 		s = s[:loc[0]]

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,7 +24,7 @@ const (
 	// maxElements is up to how many elements go-readability is asked.
 	maxElements = 60_000
 	// maxProse is up to how many bytes of text the two are asked.
-	maxProse = 1 << 20
+	maxProse = 3 << 20
 	// maxLines bounds the blocks of a page that are weighed.
 	maxLines = 20_000
 	// keepFrom is how likely a block must be part of the article to be kept;
@@ -48,16 +49,43 @@ func (d *draft) chooseBody(root *html.Node) {
 	}
 	trs, rds := shinglesOf(tr), shinglesOf(rd)
 	bs := blocksOf(all, trs, rds)
-	for i, v := range signals(bs, title) {
-		if likely(v) >= keepFrom {
-			d.lines = append(d.lines, all[i])
-		}
+	d.lines = keep(bs, signals(bs, title), weights())
+	if len(d.lines) == 0 && len(tr) > 0 && slices.Contains(d.flags, "large") {
+		d.lines = tr
 	}
 	d.candidates = append(d.candidates,
 		Candidate{"trafilatura", countWords(tr), agreement(d.lines, trs), false},
 		Candidate{"readability", countWords(rd), agreement(d.lines, rds), false},
 		Candidate{"weighed blocks", countWords(d.lines), 1, true})
 	d.bodyFrom = "blocks weighed by trafilatura and readability"
+}
+
+// headFrom is how likely a heading must be when what it heads is kept.
+const headFrom = 0.05
+
+// keep returns the blocks likely to be the article's, a heading also for the
+// sake of the text right under it.
+func keep(bs []block, signals [][]float64, weights []float64) []line {
+	var kept []line
+	started, under := false, -1.0
+	pending := -1
+	for i := range bs {
+		p := logistic(dot(signals[i], weights))
+		if p < keepFrom {
+			if bs[i].Kind == corpus.Heading {
+				pending, under = i, p
+			} else {
+				pending = -1
+			}
+			continue
+		}
+		if pending == i-1 && pending >= 0 && started && under >= headFrom && bs[i].Kind != corpus.Heading {
+			kept = append(kept, bs[pending].line)
+		}
+		started = true
+		kept = append(kept, bs[i].line)
+	}
+	return kept
 }
 
 func countWords(lines []line) int {
@@ -134,7 +162,7 @@ func ownChoice(all []line) []line {
 	var chosen []line
 	for i := range all {
 		l := &all[i]
-		if (prose(l) || l.Kind == corpus.Heading) && !framed(l.node) {
+		if (len(words(l.text)) >= 8 && l.linked*2 < len(l.text) || l.Kind == corpus.Heading) && !framed(l.node) {
 			chosen = append(chosen, *l)
 		}
 	}
@@ -192,9 +220,6 @@ var weights = sync.OnceValue(func() []float64 {
 	}
 	return ws
 })
-
-// likely is how likely a block with these signals is part of the article, 0–1.
-func likely(signals []float64) float64 { return logistic(dot(signals, weights())) }
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 

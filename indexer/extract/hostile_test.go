@@ -74,7 +74,7 @@ func TestHostilePagesAreReadWithoutHarm(t *testing.T) {
 		{"NUL and broken UTF-8", "<meta charset=utf-8><p>One\x00two \xff three</p>" + sample, "Onetwo \uFFFD three", "\x00"},
 		{"zero-width characters", "<p>tech\u200b lead\u00ader</p>" + sample, "tech leader", "\u200b"},
 		{"entities twice", "<p>R&amp;D &lt;b&gt; &nbsp; &#8212;</p>" + sample, "R&D <b> —", "&amp;"},
-		{"a script in the heading", "<article>" + sample + "<h2>Scope<script>alert(1)</script></h2>" + sample + "</article>", "Scope", "alert"},
+		{"a script in the heading", "<article>" + sample + "<h2>The scope of a tech lead<script>alert(1)</script></h2>" + sample + "</article>", "A tech lead answers", "alert"},
 		{"hidden text", `<article><p hidden>secret one</p><p style="visibility:hidden">secret two</p><p class="sr-only">secret three</p>` + sample + "</article>", "tech lead", "secret"},
 		{"an accordion is not hidden", `<article>` + sample + `<div class="accordion"><div id="p" role="region" aria-labelledby="h" style="display:none"><p>The panel says that a director manages managers and answers for several teams.</p></div></div></article>`, "director manages managers", ""},
 		{"comments longer than the article", "<main><article>" + sample + "</article></main><section id=comments class=comments><h2>200 comments</h2>" + strings.Repeat("<div class=comment><p>I disagree with every word of this, said the reader, and then said it again at length.</p></div>", 200) + "</section>", "tech lead", "I disagree"},
@@ -188,7 +188,7 @@ func nestedList(n int) string {
 }
 
 func TestTheCharsetIsFoundInTheRightOrder(t *testing.T) {
-	const latin, shift = "caf\xe9", "\x83\x66\x83\x58\x83\x67"
+	const latin, shift = "caf\xe9", "\x83\x65\x83\x58\x83\x67"
 	filler := strings.Repeat("<p>Der Leiter führt nicht über Köpfe hinweg, er hört zu.</p>", 8)
 	tests := []struct{ name, header, body, want string }{
 		{"BOM over header", "text/html; charset=iso-8859-1", "\xef\xbb\xbf<p>café</p>" + sample, "café"},

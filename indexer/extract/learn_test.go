@@ -120,13 +120,7 @@ func (l lesson) gradient(w, grad []float64) bool {
 
 // f1 is the page's score when its blocks are chosen by weights w.
 func (l lesson) f1(w []float64) float64 {
-	var text strings.Builder
-	for i, b := range l.blocks {
-		if logistic(dot(w, l.signals[i])) >= keepFrom {
-			text.WriteString(b.text + "\n")
-		}
-	}
-	_, _, f := overlap(text.String(), l.MainContent)
+	_, _, f := overlap(textOf(keep(l.blocks, l.signals, w)), l.MainContent)
 	return f
 }
 

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/markusmobius/go-trafilatura"
+
 	"altitude/corpus"
 )
 
@@ -145,56 +147,121 @@ func textOf(lines []line) string {
 	return s
 }
 
-// TestQuality measures extraction on the judged pages.
+// score is how well one page was extracted.
+type score struct {
+	f1, trafilatura, readability       float64
+	title, author, date                bool
+	hasAuthor, hasDate                 bool
+	falseAuthor, falseDate             bool
+	titleAlone, authorAlone, dateAlone bool
+	missing, leaked, with, without     int
+}
+
+func scoreOf(t *testing.T, j judged) score {
+	a, err := Article(j.page)
+	if err != nil {
+		t.Logf("%s: %v", j.id, err)
+		a = &corpus.Article{}
+	}
+	s := score{hasAuthor: j.Author != "", hasDate: j.Published != ""}
+	_, _, s.f1 = overlap(a.Text, j.MainContent)
+	s.title = sameText(a.Title, j.Title)
+	s.author = s.hasAuthor && sameAuthors(a.Authors, j.Author)
+	s.date = s.hasDate && a.Published == j.Published
+	s.falseAuthor = !s.hasAuthor && len(a.Authors) > 0
+	s.falseDate = !s.hasDate && a.Published != ""
+	for _, snippet := range j.With {
+		s.with++
+		if !strings.Contains(fold(a.Text), fold(snippet)) {
+			s.missing++
+		}
+	}
+	for _, snippet := range j.Without {
+		s.without++
+		if strings.Contains(fold(a.Text), fold(snippet)) {
+			s.leaked++
+		}
+	}
+	s.alone(j)
+	if os.Getenv("ALTITUDE_MISSES") != "" {
+		logMisses(t, j, a, s)
+	}
+	return s
+}
+
+// alone measures each library by itself on the page as it came.
+func (s *score) alone(j judged) {
+	root, _ := parseHTML(decode(j.page, formatHTML))
+	base := (&draft{page: j.page}).base()
+	r, err := trafilatura.ExtractDocument(root, trafilatura.Options{OriginalURL: base, EnableFallback: true, ExcludeComments: true})
+	if err == nil && r != nil {
+		_, _, s.trafilatura = overlap(textOf(walk(r.ContentNode)), j.MainContent)
+		s.titleAlone = sameText(r.Metadata.Title, j.Title)
+		s.authorAlone = s.hasAuthor && sameText(strings.ReplaceAll(r.Metadata.Author, ";", ","), j.Author)
+		s.dateAlone = s.hasDate && r.Metadata.Date.Format(time.DateOnly) == j.Published
+	}
+	if n := readabilityBody(root, base); n != nil {
+		_, _, s.readability = overlap(textOf(walk(n)), j.MainContent)
+	}
+}
+
+func logMisses(t *testing.T, j judged, a *corpus.Article, s score) {
+	if s.f1 < .9 {
+		t.Logf("%s body F1 %.3f (trafilatura %.3f, readability %.3f)", j.id, s.f1, s.trafilatura, s.readability)
+	}
+	if !s.title {
+		t.Logf("%s title %q, want %q (%s)", j.id, a.Title, j.Title, a.Provenance["title"])
+	}
+	if s.hasAuthor != s.author || s.falseAuthor {
+		t.Logf("%s authors %q, want %q (%s)", j.id, a.Authors, j.Author, a.Provenance["authors"])
+	}
+	if s.hasDate != s.date || s.falseDate {
+		t.Logf("%s date %q, want %q (%s)", j.id, a.Published, j.Published, a.Provenance["published"])
+	}
+}
+
+// TestQuality measures extraction on the judged pages, each library alone
+// beside it. ALTITUDE_MISSES=1 names what was missed.
 func TestQuality(t *testing.T) {
 	pages := judgedPages(t)
-	type result struct {
-		f1, trafilatura, readability   float64
-		title, author, date, falseDate bool
-		hasAuthor, hasDate             bool
-	}
-	results := make([]result, len(pages))
-	forEach(pages, func(i int, j judged) {
-		r := &results[i]
-		a, err := Article(j.page)
-		if err != nil {
-			t.Logf("%s: %v", j.id, err)
-			a = &corpus.Article{}
-		}
-		_, _, r.f1 = overlap(a.Text, j.MainContent)
-		r.title = sameText(a.Title, j.Title)
-		r.hasAuthor, r.hasDate = j.Author != "", j.Published != ""
-		r.author = sameAuthors(a.Authors, j.Author)
-		r.date = a.Published == j.Published
-		r.falseDate = !r.hasDate && a.Published != ""
-		if testing.Verbose() && os.Getenv("ALTITUDE_MISSES") != "" {
-			if !r.title {
-				t.Logf("%s title %q want %q (%s)", j.id, a.Title, j.Title, a.Provenance["title"])
-			}
-			if r.hasAuthor && !r.author {
-				t.Logf("%s author %q want %q (%s)", j.id, a.Authors, j.Author, a.Provenance["authors"])
-			}
-			if !r.hasAuthor && len(a.Authors) > 0 {
-				t.Logf("%s false author %q (%s)", j.id, a.Authors, a.Provenance["authors"])
-			}
-			if r.hasDate && !r.date || r.falseDate {
-				t.Logf("%s date %q want %q (%s)", j.id, a.Published, j.Published, a.Provenance["published"])
+	scores := make([]score, len(pages))
+	forEach(pages, func(i int, j judged) { scores[i] = scoreOf(t, j) })
+	mean := func(value func(score) float64, of func(score) bool) float64 {
+		sum, n := 0.0, 0.0
+		for _, s := range scores {
+			if of(s) {
+				sum += value(s)
+				n++
 			}
 		}
-	})
-	var f1, title, author, authors, date, dates, falseDates, undated float64
-	for _, r := range results {
-		f1 += r.f1
-		title += is(r.title)
-		authors += is(r.hasAuthor)
-		author += is(r.hasAuthor && r.author)
-		dates += is(r.hasDate)
-		date += is(r.hasDate && r.date)
-		undated += is(!r.hasDate)
-		falseDates += is(r.falseDate)
+		return sum / max(n, 1)
 	}
-	n := float64(len(results))
-	t.Logf("%d pages: body F1 %.4f  title %.3f  author %.3f  date %.3f  false dates %.0f of %.0f", len(pages), f1/n, title/n, author/authors, date/dates, falseDates, undated)
+	all := func(score) bool { return true }
+	signed := func(s score) bool { return s.hasAuthor }
+	dated := func(s score) bool { return s.hasDate }
+	f1 := mean(func(s score) float64 { return s.f1 }, all)
+	title := mean(func(s score) float64 { return is(s.title) }, all)
+	author := mean(func(s score) float64 { return is(s.author) }, signed)
+	date := mean(func(s score) float64 { return is(s.date) }, dated)
+	t.Logf("%d pages          F1     title  author date", len(pages))
+	t.Logf("altitude          %.4f %.3f  %.3f  %.3f", f1, title, author, date)
+	t.Logf("trafilatura alone %.4f %.3f  %.3f  %.3f", mean(func(s score) float64 { return s.trafilatura }, all),
+		mean(func(s score) float64 { return is(s.titleAlone) }, all), mean(func(s score) float64 { return is(s.authorAlone) }, signed),
+		mean(func(s score) float64 { return is(s.dateAlone) }, dated))
+	t.Logf("readability alone %.4f", mean(func(s score) float64 { return s.readability }, all))
+	var sum score
+	unsigned, undated, falseAuthors, falseDates := 0, 0, 0, 0
+	for _, s := range scores {
+		sum.missing, sum.leaked = sum.missing+s.missing, sum.leaked+s.leaked
+		sum.with, sum.without = sum.with+s.with, sum.without+s.without
+		unsigned, undated = unsigned+int(is(!s.hasAuthor)), undated+int(is(!s.hasDate))
+		falseAuthors, falseDates = falseAuthors+int(is(s.falseAuthor)), falseDates+int(is(s.falseDate))
+	}
+	t.Logf("false dates %d of %d undated pages, false authors %d of %d unsigned; snippets missing %d of %d, leaked %d of %d",
+		falseDates, undated, falseAuthors, unsigned, sum.missing, sum.with, sum.leaked, sum.without)
+	if f1 < .95 || title < .87 || author < .82 || date < .84 {
+		t.Error("extraction is worse than it was")
+	}
 }
 
 // sameText compares as a reader would: without case, typographic signs and

@@ -11,7 +11,7 @@ var (
 	// dropped are paired tags whose content is no text of the article.
 	dropped = regexp.MustCompile(`(?s)\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{\{<\s*/\*.*?\*/\s*>\}\}`)
 	// tags are Liquid tags and Hugo shortcodes; outputs are {{ values }}.
-	tags    = regexp.MustCompile(`\{%-?[^%{}]*(?:"[^"]*"[^%{}]*)*-?%\}|\{\{[<%][^{}]*?[%>]\}\}`)
+	tags    = regexp.MustCompile(`\{%-?(?:[^%{}"]|"[^"]*")*-?%\}|\{%-?[^%{}]*-?%\}|\{\{[<%][^{}]*?[%>]\}\}`)
 	outputs = regexp.MustCompile(`\{\{-?[^{}]*?-?\}\}`)
 	// kramdown attribute lists: {: .class #id} and {:.no_toc}.
 	attributeList = regexp.MustCompile(`\{:[^{}\n]{0,300}\}|\{[.#][\w.# -]{1,100}\}`)

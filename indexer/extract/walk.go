@@ -19,6 +19,7 @@ type walker struct {
 	linked  int // bytes of buf that stand in links
 	table   int // tables seen
 	heading int // the level of the last heading
+	limit   int // bytes of buf after which no more is read; 0 means none
 }
 
 // state is what the elements around a block say of it.
@@ -84,6 +85,9 @@ func (w *walker) visit(n *html.Node) {
 }
 
 func (w *walker) write(s string) {
+	if w.limit > 0 && w.buf.Len() > w.limit {
+		return
+	}
 	s = strings.ReplaceAll(s, string(lineBreak), " ")
 	w.buf.WriteString(s)
 	if w.inLink {
@@ -270,9 +274,12 @@ func textContent(n *html.Node) string {
 	return b.String()
 }
 
+// maxFlat bounds a cell, a caption or a byline, in bytes.
+const maxFlat = 64 << 10
+
 // flat returns the visible text under n on one line.
 func flat(n *html.Node) string {
-	w := walker{state: state{tight: true, kind: corpus.Caption, node: n}}
+	w := walker{limit: maxFlat, state: state{tight: true, kind: corpus.Caption, node: n}}
 	w.children(n)
 	return squeeze(w.buf.String())
 }

@@ -1,0 +1,74 @@
+package extract
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestDatesAreReadOrRefused(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"2024-05-06", "2024-05-06"}, {"2024-05-06T23:30:00-05:00", "2024-05-06"}, {"20240506", "2024-05-06"},
+		{"May 6, 2024", "2024-05-06"}, {"6 May 2024", "2024-05-06"}, {"May 6th, 2024", "2024-05-06"}, {"Sept. 5, 2023", "2023-09-05"},
+		{"Mon, 06 May 2024 10:00:00 GMT", "2024-05-06"}, {"6. Mai 2024", "2024-05-06"}, {"6 de mayo de 2024", "2024-05-06"},
+		{"2024年5月6日", "2024-05-06"}, {"2024 Jan 7", "2024-01-07"}, {"25/12/2024", "2024-12-25"}, {"12/25/2024", "2024-12-25"}, {"03.04.2024", "2024-04-03"},
+		{"May 2024", "2024-05"}, {"2024-05", "2024-05"}, {"2024", "2024"},
+		{"03/04/2024", ""}, {"1970-01-01", ""}, {"0000-00-00", ""}, {"2024-02-31", ""}, {"2024-13-01", ""}, {"yesterday", ""}, {"", ""},
+	}
+	for _, test := range tests {
+		if got, ok := parseDate(test.in); got != test.want || ok != (test.want != "") {
+			t.Errorf("parseDate(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+func TestAuthorsAreCleaned(t *testing.T) {
+	tests := []struct {
+		in   string
+		want []string
+	}{
+		{"By Ada Lovelace | 8 min read", []string{"Ada Lovelace"}},
+		{"by Ada Lovelace and Bob Babbage", []string{"Ada Lovelace", "Bob Babbage"}},
+		{"Ada Lovelace, PhD, Bob Babbage & Cy Young", []string{"Ada Lovelace, PhD", "Bob Babbage", "Cy Young"}},
+		{"Written by Ada Lovelace on May 6, 2024", []string{"Ada Lovelace"}},
+		{"Ada Lovelace, Executive Editor", []string{"Ada Lovelace"}},
+		{"Ada &amp; Bob", []string{"Ada", "Bob"}},
+		{"admin", nil}, {"https://example.org/ada", nil}, {"ada@example.org", nil}, {"By", nil}, {"Posted by", nil},
+		{"Fact-checked by Bob Babbage", nil}, {"{{author}}", nil}, {"page.head.extra.author", nil},
+	}
+	for _, test := range tests {
+		if got := cleanAuthors([]string{test.in}); !slices.Equal(got, test.want) {
+			t.Errorf("cleanAuthors(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+func TestTheSitesNameIsTakenOffTitles(t *testing.T) {
+	site := []string{"example blog", "example"}
+	tests := []struct{ in, want string }{
+		{"How to lead | Example Blog", "How to lead"},
+		{"How to lead - Example", "How to lead"},
+		{"Example Blog: How to lead", "Example Blog: How to lead"},
+		{"Example Blog | How to lead", "How to lead"},
+		{"CTO - a role under pressure", "CTO - a role under pressure"},
+		{"A long title about roles | News", "A long title about roles"},
+		{"Tech lead | CTO", "Tech lead | CTO"},
+	}
+	for _, test := range tests {
+		if got := stripSite(test.in, site); got != test.want {
+			t.Errorf("stripSite(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+func TestLicencesBecomeIDs(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"https://creativecommons.org/licenses/by-nc-sa/4.0/deed.de", "CC-BY-NC-SA-4.0"}, {"http://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"},
+		{"CC BY-SA 3.0", "CC-BY-SA-3.0"}, {"CC-BY-4.0", "CC-BY-4.0"}, {"cc0", "CC0-1.0"}, {"Apache License 2.0", "Apache-2.0"}, {"MIT", "MIT"},
+		{"https://example.org/terms", "https://example.org/terms"},
+	}
+	for _, test := range tests {
+		if got := licenceID(test.in); got != test.want {
+			t.Errorf("licenceID(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
