@@ -102,9 +102,16 @@ func (d *document) blockClaims(b block, th *thread) []claim {
 	return all
 }
 
+// leadInTokens is how long a sentence that ends in a colon must be to say
+// something by itself: "The TL is responsible for:" does not.
+const leadInTokens = 10
+
 // barred tells whether a sentence is no evidence, whatever it says.
 func (d *document) barred(s sentence) bool {
 	if s.to-s.from < 3 || d.word(s.to-1) == "?" || strings.HasSuffix(strings.TrimRight(d.art.Text[s.start:s.end], `"”’'*)`), "?") {
+		return true
+	}
+	if d.word(s.to-1) == ":" && s.to-s.from < leadInTokens {
 		return true
 	}
 	for _, kind := range d.skips(s) {

@@ -23,7 +23,7 @@ func (d *document) objectClaims(s sentence, subs []subject) []claim {
 			role: m.Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to},
 			how: corpus.BySubject, strength: objectStrength, only: objectOnly[:1], touch: touch,
 		}
-		if d.qualifies(m) {
+		if d.qualifies(m) || d.word(m.From-1) == "my" {
 			continue
 		}
 		if d.word(m.To) != "to" { // "requires managers to listen" is no need of managers

@@ -323,7 +323,7 @@ func (d *document) afterAddress(s sentence, sub subject, end int, kind beforeKin
 		return sub, verb >= 0
 	}
 	if w := d.word(end); pronouns[w] || w == "i" || w == "your" {
-		sub.verb = end
+		sub.verb, sub.past = end, d.past(d.word(end+1))
 		return sub, true
 	}
 	for i := end; i < s.to && i < end+12; i++ {
@@ -332,7 +332,7 @@ func (d *document) afterAddress(s sentence, sub subject, end int, kind beforeKin
 		}
 		next := d.word(i + 1)
 		if addressees[next] || d.verbs[next] {
-			sub.verb = i + 1
+			sub.verb, sub.past = i+1, d.past(d.word(i+2))
 			return sub, true
 		}
 		return subject{}, false
