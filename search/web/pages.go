@@ -67,13 +67,19 @@ func (s *Server) sample(r *http.Request, pairs []compare.Pair) (*compare.Compari
 	return nil, nil
 }
 
-// speaks tells whether a cell begins with a strong quote that is wholly its
-// role's.
+// maxSample keeps a sample to what is read at a glance, in bytes.
+const maxSample = 220
+
+// speaks tells whether a cell begins with a strong, short quote that is a
+// whole sentence and wholly its role's.
 func speaks(c compare.Cell) bool {
 	if c.Weak || len(c.Evidence) == 0 {
 		return false
 	}
 	q := c.Evidence[0]
+	if len(q.Text) > maxSample || !strings.HasSuffix(q.Text, ".") {
+		return false
+	}
 	return q.Own == [2]int{0, utf8.RuneCountInString(q.Text)} && !strings.Contains(q.Text, "\t")
 }
 
