@@ -118,7 +118,7 @@ func (v *voice) quote() Quote {
 	row := v.row
 	own := ownSpan(row.Evidence, row.Text)
 	q := Quote{
-		ID: row.ID, Text: row.Text, Article: *row.Article, Section: row.Section,
+		ID: row.ID, Text: row.Text, Article: shownArticle(row.Article), Section: row.Section,
 		Start: row.Point, End: row.Point + utf8.RuneCountInString(row.Text), Span: row.Span,
 		Own:      points(row.Text, own),
 		Href:     passageHref(row.Article.ID, row.Point),
@@ -128,7 +128,7 @@ func (v *voice) quote() Quote {
 		Marks: v.marks(own),
 	}
 	for _, a := range v.also {
-		q.Also = append(q.Also, *a)
+		q.Also = append(q.Also, shownArticle(a))
 	}
 	if q.Section == nil {
 		q.Section = []string{}
@@ -137,6 +137,16 @@ func (v *voice) quote() Quote {
 		q.Cues = []string{}
 	}
 	return q
+}
+
+// shownArticle copies an article; an unsigned one has no authors rather than
+// null in JSON.
+func shownArticle(a *Article) Article {
+	shown := *a
+	if shown.Authors == nil {
+		shown.Authors = []string{}
+	}
+	return shown
 }
 
 // ownSpan returns the role's own part of a quote as bytes of the quote; the

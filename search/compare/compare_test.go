@@ -403,6 +403,8 @@ func TestRequestsThatCannotBeAnswered(t *testing.T) {
 		{"an unknown role", Request{Roles: []string{"cto", "tec-lead"}}, "role", "tec-lead", "tech-lead"},
 		{"an empty role", Request{Roles: []string{"cto", ""}}, "role", "", ""},
 		{"an unknown dimension", Request{Roles: []string{"cto", "ceo"}, Dimensions: []string{"hirings"}}, "dimension", "hirings", "hiring"},
+		{"an unknown kind", Request{Roles: []string{"cto", "ceo"}, Filter: Filter{Kinds: []string{"Blog", "vlog"}}}, "kind", "vlog", "blog"},
+		{"no date", Request{Roles: []string{"cto", "ceo"}, Filter: Filter{From: "last year"}}, "from", "last year", "2023"},
 		{"too many quotes", Request{Roles: []string{"cto", "ceo"}, PerCell: 21}, "per_cell", "21", "20"},
 		{"fewer than no quotes", Request{Roles: []string{"cto", "ceo"}, PerCell: -1}, "per_cell", "-1", "1"},
 	}
@@ -499,6 +501,22 @@ func TestPairsAreOrderedByWhatTheyHaveToShow(t *testing.T) {
 	got.Roles = [2]Role{}
 	if ids != "cto tech-lead" || got != want {
 		t.Errorf("%s: %+v, want %+v", ids, got, want)
+	}
+}
+
+func TestNothingIsNullInJSON(t *testing.T) {
+	unsigned := rows(said{article("z", corpus.Blog, ""), "cto", "scope", .9, corpus.BySubject, "A CTO owns technology at large.", nil, false})
+	unsigned[0].Section = nil
+	c := compare(t, unsigned, Request{Roles: []string{"cto", "ceo"}})
+	shown := c.Show(ShowContested)
+	for _, table := range []*Comparison{c, &shown} {
+		data, err := json.Marshal(table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := strings.Index(string(data), ":null"); at >= 0 {
+			t.Errorf("null after %s", data[max(0, at-40):at])
+		}
 	}
 }
 

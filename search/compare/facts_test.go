@@ -266,3 +266,29 @@ func TestNoListedWordIsLongerThanTheLimit(t *testing.T) {
 		check(word)
 	}
 }
+
+func FuzzFacts(f *testing.F) {
+	finder := newFactFinder(defaultTaxonomy(f))
+	for _, seed := range []string{
+		"Coding\t0% to 30%\t30–70 %", "reports to the CEO, who reports to the board of directors and",
+		"does not not only write code", "half a day a week of \x80 coding", "the the the of of", "report to",
+	} {
+		f.Add(seed, 0, len(seed))
+	}
+	f.Fuzz(func(t *testing.T, text string, from, to int) {
+		own := corpus.Span{Start: from, End: to}
+		if from < 0 || to > len(text) || from >= to {
+			return
+		}
+		for _, dimension := range []string{"hands-on-coding", "accountability", "people-management", "time-horizon", "budget"} {
+			for _, a := range finder.find("tech-lead", dimension, text, own) {
+				if a.span.Start < from || a.span.End > to || a.span.Start >= a.span.End {
+					t.Fatalf("%q: %s says %q at %v, outside %v", text, a.kind, a.words, a.span, own)
+				}
+				if conflicts(a, a) || differs(a, a) {
+					t.Fatalf("%q: %+v contradicts itself", text, a)
+				}
+			}
+		}
+	})
+}

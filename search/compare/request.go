@@ -1,17 +1,21 @@
 package compare
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"altitude/corpus"
 	"altitude/corpus/taxonomy"
+	"altitude/search"
 )
 
 // RequestError says what a reader can mend in a request.
 type RequestError struct {
-	// Field is the parameter at fault: "role", "dimension" or "per_cell".
+	// Field is the parameter at fault: "role", "dimension", "per_cell", "kind",
+	// "from", "to" or "style".
 	Field string
 	// Value is what was given.
 	Value string
@@ -51,6 +55,37 @@ func check(req Request, tax *taxonomy.Taxonomy) (Request, error) {
 	return checkCells(req, tax)
 }
 
+// checkFilter refuses a filter that no article can pass, and writes kinds as
+// sources do.
+func checkFilter(f Filter) (Filter, error) {
+	kinds := make([]string, 0, len(f.Kinds))
+	for _, name := range f.Kinds {
+		kind, ok := corpus.ParseKind(name)
+		if !ok {
+			return f, &RequestError{
+				Field: "kind", Value: name, Fixes: kindNames(),
+				Message: fmt.Sprintf("No kind of source is named %q.", name),
+			}
+		}
+		kinds = append(kinds, string(kind))
+	}
+	f.Kinds = kinds
+	err := search.Query{From: f.From, To: f.To}.Validate()
+	if bad, ok := errors.AsType[*search.RequestError](err); ok {
+		return f, &RequestError{Field: bad.Field, Value: bad.Value, Message: bad.Message, Fixes: bad.Fixes}
+	}
+	return f, err
+}
+
+func kindNames() []string {
+	names := make([]string, len(corpus.Kinds))
+	for i, kind := range corpus.Kinds {
+		names[i] = string(kind)
+	}
+	return names
+}
+
+// checkCells checks all of a request but its roles.
 func checkCells(req Request, tax *taxonomy.Taxonomy) (Request, error) {
 	for _, id := range req.Dimensions {
 		if _, ok := tax.Dimension(id); !ok {
@@ -71,7 +106,9 @@ func checkCells(req Request, tax *taxonomy.Taxonomy) (Request, error) {
 			Fixes:   []string{strconv.Itoa(min(max(req.PerCell, 1), MaxPerCell))},
 		}
 	}
-	return req, nil
+	var err error
+	req.Filter, err = checkFilter(req.Filter)
+	return req, err
 }
 
 // roleID returns the id of the role that name means.

@@ -34,7 +34,7 @@ func (c Comparison) Show(v View) Comparison {
 	if v == ShowAll || v == "" {
 		return c
 	}
-	var rows []Dimension
+	rows := []Dimension{}
 	for _, d := range c.Dimensions {
 		if d.shownIn(v) {
 			rows = append(rows, d)
