@@ -18,7 +18,8 @@ type Group struct {
 	Lines []Line
 	// Items are the lines of a list, nested.
 	Items []Item
-	Notes []Note
+	// Notes are a table's, by role: cells are too narrow for them.
+	Notes []RoleNotes
 }
 
 // Line is one block of the article.
@@ -78,6 +79,12 @@ type Note struct {
 	Role      RoleTag
 	Dimension string
 	Href      string
+}
+
+// RoleNotes are the notes on one role.
+type RoleNotes struct {
+	Role  RoleTag
+	Notes []Note
 }
 
 // Heading is a line of the outline.
@@ -202,11 +209,25 @@ func (g *Group) finish() {
 	case corpus.Item:
 		g.Items, _ = nest(g.Lines, 1)
 	case corpus.Row:
+		var notes []Note
 		for _, l := range g.Lines {
-			g.Notes = append(g.Notes, l.Notes...)
+			notes = append(notes, l.Notes...)
 		}
-		g.Notes = distinct(g.Notes)
+		g.Notes = byRole(distinct(notes))
 	}
+}
+
+// byRole gathers notes, the roles in the order they first come.
+func byRole(notes []Note) []RoleNotes {
+	var groups []RoleNotes
+	for _, n := range notes {
+		i := slices.IndexFunc(groups, func(g RoleNotes) bool { return g.Role.ID == n.Role.ID })
+		if i < 0 {
+			i, groups = len(groups), append(groups, RoleNotes{Role: n.Role})
+		}
+		groups[i].Notes = append(groups[i].Notes, n)
+	}
+	return groups
 }
 
 // maxListDepth bounds the nesting of lists: browsers flatten what is deeper
@@ -302,9 +323,23 @@ func (r *reader) sentence(s corpus.Span) Sentence {
 		}
 		marks = append(marks, f.marks...)
 	}
-	out.Cited = slices.ContainsFunc(r.within(s.Start, s.End), func(e corpus.Evidence) bool { return e.Overlaps(s) })
+	out.Cited = r.cited(s)
 	out.Parts = parts(r.art.Text, s, marks)
 	return out
+}
+
+// maxQuote is longer than any quote of corpus.MaxQuoteWords words, in bytes.
+const maxQuote = 2000
+
+// cited tells whether the span holds what a piece of evidence says of its own
+// role: of a table row that is one cell.
+func (r *reader) cited(s corpus.Span) bool {
+	return slices.ContainsFunc(r.within(s.Start-maxQuote, s.End), func(e corpus.Evidence) bool {
+		if e.Own.Len() > 0 {
+			return e.Own.Overlaps(s)
+		}
+		return e.Overlaps(s)
+	})
 }
 
 // within returns the evidence that starts in [start, end).
