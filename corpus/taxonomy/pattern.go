@@ -20,7 +20,7 @@ import (
 //	#                  a number
 //	{role}             a role of the taxonomy
 //
-// Marks stand for themselves; only commas and parentheses may be skipped by "..".
+// Marks stand for themselves; ".." passes over commas, parentheses and percentages.
 type Pattern struct {
 	source string
 	elems  []element
@@ -235,18 +235,28 @@ func (e element) steps(tokens []Token, at int, roles Roles) iter.Seq[int] {
 }
 
 func matchGap(rest []element, tokens []Token, at int, roles Roles) int {
-	for skipped := 0; ; skipped++ {
+	for words := 0; ; at++ {
 		if end := matchElements(rest, tokens, at, roles); end >= 0 {
 			return end
 		}
-		if skipped == maxGap || at >= len(tokens) {
+		if at >= len(tokens) {
 			return -1
 		}
-		if t := tokens[at]; t.Kind != Word && t.Lower != "," && t.Lower != "(" && t.Lower != ")" {
+		switch t := tokens[at]; {
+		case t.Kind == Word && words == maxGap, t.Kind == Break:
+			return -1
+		case t.Kind == Word:
+			words++
+		case !skippable(t.Lower):
 			return -1
 		}
-		at++
 	}
+}
+
+// skippable tells whether ".." may pass over a mark: commas, parentheses and
+// what stands in "15–30 %".
+func skippable(mark string) bool {
+	return mark == "," || mark == "(" || mark == ")" || mark == "%" || mark == "—"
 }
 
 // Patterns is a set of patterns made ready to be found in one pass.

@@ -280,8 +280,7 @@ func (d *document) joined(s sentence, end int, plural bool, sub *subject) (int, 
 		}
 		next := d.mentions[m-1]
 		sub.roles = append(sub.roles, next.Role)
-		end, plural = next.To, next.Plural || d.word(i-1) == "and" || plural
-		plural = true
+		end, plural = next.To, true
 	}
 	return d.skipParentheses(s, end), plural
 }

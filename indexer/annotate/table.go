@@ -11,6 +11,7 @@ import (
 
 // table reads the rows of one table: a role's name heads a column or a row.
 func (d *document) table(rows []block) []claim {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(b block) bool { return b.Kind != corpus.Row })
 	if len(rows) < 2 {
 		return nil
 	}
@@ -23,7 +24,7 @@ func (d *document) table(rows []block) []claim {
 	}
 	var all []claim
 	for _, row := range rows[1:] {
-		if row.Kind != corpus.Row || row.NoSnippet || row.Header {
+		if row.NoSnippet || row.Header {
 			continue
 		}
 		cells := d.cells(row)

@@ -53,6 +53,9 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	sentences := d.sentences(b)
 	last := sentences[len(sentences)-1]
 	lead := &claim{sentence: last, hints: d.hints(last.from, last.to)}
+	for dim := range lead.hints {
+		lead.hints[dim] *= 2 // said of each item
+	}
 	if subs := d.subjects(last); len(subs) == 1 && len(subs[0].roles) == 1 && !subs[0].past {
 		lead.role, lead.strength = subs[0].roles[0], leadInStrength
 	}

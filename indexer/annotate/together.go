@@ -78,7 +78,7 @@ func (d *document) bothClaims(b block, s sentence) []claim {
 		return nil
 	}
 	var all []claim
-	for _, role := range d.pair(b, s, rolesIn(d.mentionsIn(s.from, s.to))) {
+	for _, role := range d.pair(b, s, nil) {
 		all = append(all, claim{
 			role: role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{verb, s.to},
 			how: corpus.BySubject, strength: subjectStrength - sharedPenalty,
