@@ -76,7 +76,7 @@ func asideFor(heading string) *aside {
 }
 
 func prose(l *line) bool {
-	return l.Kind != corpus.Item && len(words(l.text)) >= maxAsideProse && l.linked*2 < len(l.text)
+	return l.Kind != corpus.Item && wordCount(l.text) >= maxAsideProse && l.linked*2 < len(l.text)
 }
 
 // topAside tells whether a short line at the top signs, dates or measures the

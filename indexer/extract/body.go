@@ -91,7 +91,7 @@ func keep(bs []block, signals [][]float64, weights []float64) []line {
 func countWords(lines []line) int {
 	n := 0
 	for _, l := range lines {
-		n += len(words(l.text))
+		n += wordCount(l.text)
 	}
 	return n
 }
@@ -100,7 +100,7 @@ func countWords(lines []line) int {
 func agreement(lines []line, kept shingles) float64 {
 	var all, both float64
 	for _, l := range lines {
-		ws := words(strings.ToLower(l.text))
+		ws := firstWords(l.text)
 		all += float64(len(ws))
 		both += float64(len(ws)) * kept.coverage(ws)
 	}
@@ -162,7 +162,7 @@ func ownChoice(all []line) []line {
 	var chosen []line
 	for i := range all {
 		l := &all[i]
-		if (len(words(l.text)) >= 8 && l.linked*2 < len(l.text) || l.Kind == corpus.Heading) && !framed(l.node) {
+		if (wordCount(l.text) >= 8 && l.linked*2 < len(l.text) || l.Kind == corpus.Heading) && !framed(l.node) {
 			chosen = append(chosen, *l)
 		}
 	}

@@ -69,15 +69,15 @@ const (
 	// nearBefore and nearAfter are how many lines around the title hold its
 	// byline and date.
 	nearBefore, nearAfter = 5, 10
-	// maxNear bounds such a line, in bytes.
-	maxNear = 140
+	// maxNear bounds such a line, in bytes, maxTitle the title's.
+	maxNear, maxTitle = 140, 600
 )
 
 // nearTitle returns the short lines around the page's title.
 func nearTitle(lines []line, title string) []line {
 	at := -1
 	for i, l := range lines {
-		if l.Kind != corpus.Heading && fold(l.text) != fold(title) {
+		if len(l.text) > maxTitle || l.Kind != corpus.Heading && fold(l.text) != fold(title) {
 			continue
 		}
 		if title != "" && likeness(fold(l.text), fold(title)) >= .75 {

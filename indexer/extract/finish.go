@@ -34,11 +34,7 @@ func (d *draft) finish() (*corpus.Article, error) {
 // enough tells whether there is an article: any word for a file, more for a
 // web page.
 func (d *draft) enough() error {
-	count := 0
-	for _, l := range d.lines {
-		count += len(words(l.text))
-	}
-	switch {
+	switch count := countWords(d.lines); {
 	case count == 0 && d.visible == 0:
 		return &SkipError{"empty"}
 	case count == 0:

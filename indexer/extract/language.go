@@ -40,11 +40,11 @@ func detect(lines []line) (code string, trust float64) {
 	var prose strings.Builder
 	for _, l := range lines {
 		if l.Kind != corpus.Code && prose.Len() < languageWindow {
-			prose.WriteString(l.text)
+			prose.WriteString(l.text[:min(len(l.text), languageWindow)])
 			prose.WriteByte('\n')
 		}
 	}
-	text := prose.String()
+	text := strings.ToValidUTF8(prose.String(), "")
 	// Japanese and Chinese have no spaces; three characters are about a word.
 	if len(strings.Fields(text)) < languageWords && len(text) < 9*languageWords {
 		return "", 0
