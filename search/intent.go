@@ -41,6 +41,14 @@ func (s *Service) intent(view View, text string, tree Tree) *Intent {
 	return nil
 }
 
+// defined is the role whose definition is asked for, "" when none is.
+func (i *Intent) defined() string {
+	if i == nil || i.Kind != "define" {
+		return ""
+	}
+	return i.Roles[0]
+}
+
 // queryWords are the words of a tree that are asked for.
 func (t Tree) queryWords() []string {
 	var words []string

@@ -17,6 +17,8 @@ type marker struct {
 	// byLanguage holds the wanted words as each language folds them.
 	byLanguage map[string]*wanted
 	articles   float64
+	// defines is the role whose definition is asked for, mostly none.
+	defines string
 }
 
 // wanted is what a marker looks for in texts of one language.

@@ -137,7 +137,11 @@ func (m *mender) word(word, before, after string) ([]string, bool) {
 		return nil, false
 	}
 	best, most := []string(nil), leastLikely
+	inflected := m.words.Known(lower)
 	for _, c := range m.candidates(lower) {
+		if inflected && !sameEnding(lower, c.words[0]) {
+			continue
+		}
 		l, fits := m.likelihood(lower, c, before, after)
 		if l > most && (fits || !m.long) {
 			best, most = c.words, l
@@ -148,6 +152,14 @@ func (m *mender) word(word, before, after string) ([]string, bool) {
 	}
 	m.mended++
 	return inCaseOf(word, best), true
+}
+
+// sameEnding tells whether two words differ before their endings: of a word
+// that no article uses but in another form, "contract" beside "contracts",
+// only the spelling may be mended, "managment" to "management".
+func sameEnding(a, b string) bool {
+	const ending = 3
+	return len(a) > ending && strings.HasSuffix(b, a[len(a)-ending:])
 }
 
 // inCaseOf writes words with a capital where the typed word has one.
@@ -164,7 +176,7 @@ func inCaseOf(typed string, words []string) []string {
 
 // known tells whether the articles or the taxonomy use a word, in some form.
 func (m *mender) known(lower string) bool {
-	if m.words.Known(lower) || m.stop(lower) {
+	if m.words.Count(lower) > 0 || m.stop(lower) {
 		return true
 	}
 	if strings.ContainsAny(lower, "'’") {
@@ -217,6 +229,9 @@ func (m *mender) candidates(lower string) []candidate {
 		list = append(list, candidate{[]string{w.Text}, w.Count, EditDistance(lower, w.Text, edits+1)})
 	}
 	for at := range lower {
+		if m.words.Known(lower) {
+			break
+		}
 		left, right := lower[:at], lower[at:]
 		if at < 2 || len(right) < 2 || m.words.Count(left) == 0 || m.words.Count(right) == 0 || m.stop(left) || m.stop(right) {
 			continue

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"altitude/corpus"
@@ -35,7 +36,9 @@ func (s *Service) Passages(doc *corpus.Document, q string, n int) []Passage {
 	}
 	defer view.Close()
 	tree, _, _ := s.lexicon.understand(view, Query{Text: q})
-	return newMarker(view, tree).passages(doc, min(n, MaxPassages))
+	m := newMarker(view, tree)
+	m.defines = s.intent(view, q, tree).defined()
+	return m.passages(doc, min(n, MaxPassages))
 }
 
 // sentence is a run of whole sentences inside one block that says something
@@ -46,6 +49,8 @@ type sentence struct {
 	// heading are the terms that stand in the headings above.
 	heading []bool
 	order   int
+	// value weighs what kind of text the sentence stands in.
+	value float64
 }
 
 // passages chooses the passages of an article.
@@ -90,7 +95,7 @@ func (m *marker) candidates(doc *corpus.Document) []sentence {
 	}
 	var list []sentence
 	for _, b := range blocks {
-		list = appendSentences(list, doc, b)
+		list = m.appendSentences(list, doc, b)
 	}
 	return list[:min(len(list), maxCandidates)]
 }
@@ -133,7 +138,7 @@ func (w *wanted) worth(finds []find) float64 {
 }
 
 // appendSentences cuts a block into sentences and keeps those with a find.
-func appendSentences(list []sentence, doc *corpus.Document, b found) []sentence {
+func (m *marker) appendSentences(list []sentence, doc *corpus.Document, b found) []sentence {
 	finds := b.finds
 	cuts := sentences(doc.BlockText(b.Block))
 	for i := 0; i < len(cuts); i++ {
@@ -151,12 +156,53 @@ func appendSentences(list []sentence, doc *corpus.Document, b found) []sentence 
 		for _, f := range inside(finds, span) {
 			s.finds = append(s.finds, find{corpus.Span{Start: b.Start + f.Start, End: b.Start + f.End}, f.term})
 		}
+		s.value = m.value(doc, b.Kind, s.Span)
 		list = append(list, s)
 		for i+1 < len(cuts) && cuts[i+1].End <= span.End {
 			i++
 		}
 	}
 	return list
+}
+
+// value is what a text of a kind tells a reader: sentences more than rows,
+// lead-ins, questions and what is no statement of the article; most what is
+// evidence, or defines the role asked for.
+func (m *marker) value(doc *corpus.Document, kind corpus.BlockKind, s corpus.Span) float64 {
+	v := 1.0
+	switch kind {
+	case corpus.Aside, corpus.Code:
+		v = 0.3
+	case corpus.Caption, corpus.Term:
+		v = 0.6
+	case corpus.Row:
+		v = 0.85
+	}
+	switch text := doc.Text[s.Start:s.End]; {
+	case strings.HasSuffix(text, ":"):
+		v *= 0.6
+	case strings.HasSuffix(text, "?"):
+		v *= 0.8
+	case kind != corpus.Row && !strings.ContainsAny(text[len(text)-min(len(text), 4):], ".!。”\""):
+		v *= 0.8
+	}
+	return v * m.testimony(doc, s)
+}
+
+// testimony raises a sentence that is strong evidence, and more so one that
+// defines the role asked for.
+func (m *marker) testimony(doc *corpus.Document, s corpus.Span) float64 {
+	v := 1.0
+	for _, e := range doc.Evidence {
+		if e.Strength < corpus.StrongEvidence || !e.Span.Overlaps(s) {
+			continue
+		}
+		v = max(v, 1.15)
+		if e.Defines && e.Role == m.defines {
+			return 1.35
+		}
+	}
+	return v
 }
 
 func sentences(s string) []corpus.Span {
@@ -266,7 +312,7 @@ func (s *sentence) information(weights []float64, said []bool) float64 {
 	case length > 350:
 		sum *= 0.85
 	}
-	return sum * (1 + 0.15/(1+float64(s.order)/4))
+	return sum * s.value * (1 + 0.15/(1+float64(s.order)/4))
 }
 
 // lead is the article's first words, for articles found otherwise than by

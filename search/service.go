@@ -47,7 +47,7 @@ func (s *Service) Search(ctx context.Context, q Query) (*Results, error) {
 		Facets:      s.labelled(found.Facets, q),
 		Suggestions: asked.suggestions,
 	}
-	if res.Hits, err = s.hits(ctx, view, found.Ranked, asked.tree, q.Passages); err != nil {
+	if res.Hits, err = s.hits(ctx, view, found.Ranked, asked, q.Passages); err != nil {
 		return nil, fmt.Errorf("search %q: %w", q.Text, err)
 	}
 	res.TookMS = float64(time.Since(start).Microseconds()) / 1000
@@ -75,7 +75,7 @@ func (s *Service) Similar(ctx context.Context, id string, n int) ([]Hit, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.hits(ctx, view, ranked, Tree{}, -1)
+	return s.hits(ctx, view, ranked, asked{}, -1)
 }
 
 // Values returns all values of a facet with their counts, the most frequent

@@ -49,12 +49,31 @@ func (s *Service) answer(ctx context.Context, view View, q Query, plan func(Tree
 		a.Intent = s.intent(view, q.Text, mended)
 		a.tree, a.Expanded = s.lexicon.expand(view, mended)
 		a.tree = s.names(view).addTo(a.tree, &a)
+		a.tree = s.addRoles(view, a.tree, mended)
 	}
 	found, err := view.Find(ctx, plan(a.tree))
 	if err == nil && !tree.Empty() {
 		err = s.suggest(ctx, view, q, mended, found.Total, &a)
 	}
 	return a, found, err
+}
+
+// roleWeight is what an article about a role that the query names gains, as a
+// share of the weight of a word as rare.
+const roleWeight = 0.5
+
+// addRoles lets articles about the roles that a short query names gain.
+func (s *Service) addRoles(view View, t, typed Tree) Tree {
+	words := typed.queryWords()
+	if len(words) == 0 || len(words) > maxIntentWords {
+		return t
+	}
+	roles, _ := s.lexicon.roles(words, stopWords(view))
+	out := Tree{Clauses: slices.Clone(t.Clauses)}
+	for _, r := range roles {
+		out.Clauses = append(out.Clauses, Clause{Term: &Term{Text: r, Field: Field(Role), Concept: true, Weight: roleWeight}})
+	}
+	return out
 }
 
 // countPlan asks only how many articles there are.
@@ -123,6 +142,7 @@ func (l *lexicon) expand(view View, t Tree) (Tree, []Expansion) {
 	out := Tree{Clauses: slices.Clone(t.Clauses)}
 	expanded := []Expansion{}
 	var concepts []Clause
+	var weak []int
 	for i, c := range out.Clauses {
 		switch {
 		case c.Group != nil:
@@ -148,6 +168,9 @@ func (l *lexicon) expand(view View, t Tree) (Tree, []Expansion) {
 				out.Clauses[row[0]+g.from].Term = &term
 			} else {
 				text := strings.Join(words[g.from:g.to], " ")
+				for i := g.from; i < g.to && allWeak(words[g.from:g.to]); i++ {
+					weak = append(weak, row[0]+i)
+				}
 				concepts = append(concepts, Clause{Term: &Term{Text: text, Kind: PhraseTerm, Forms: forms, Concept: true, Weight: conceptWeight}})
 			}
 			if len(forms) > 0 {
@@ -155,8 +178,19 @@ func (l *lexicon) expand(view View, t Tree) (Tree, []Expansion) {
 			}
 		}
 	}
+	for _, i := range slices.Backward(weak) {
+		out.Clauses = slices.Delete(out.Clauses, i, i+1)
+	}
 	out.Clauses = append(out.Clauses, concepts...)
 	return out, expanded
+}
+
+// weakRunes is the length up to which a word alone tells nothing of the notion
+// that it is a part of: "1:1", "one-on-one".
+const weakRunes = 3
+
+func allWeak(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return len([]rune(w)) > weakRunes })
 }
 
 // expandPhrase adds the other forms of a phrase that is a name as a whole.

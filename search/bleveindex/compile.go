@@ -24,6 +24,8 @@ type unit struct {
 	// terms are the indexed forms by group, "" where there is none; nil for
 	// units without places.
 	terms []string
+	// phrases are the forms of a phrase, nil for words.
+	phrases []string
 }
 
 // compiled is a tree as it is executed.
@@ -126,8 +128,28 @@ func (c *compiled) single(t *search.Term, signal string, of func(*search.Term) (
 	if err != nil {
 		return nil, err
 	}
-	weight := idf(len(c.g.articles.ids), len(p.docs)) * termWeight(t)
-	return []*unit{{text: t.String(), postings: p, weight: weight, signal: signal}}, nil
+	own := p
+	if t.Kind == search.PhraseTerm && len(t.Forms) > 0 {
+		if own, err = c.g.phrase(t.Text); err != nil {
+			return nil, err
+		}
+	}
+	weight := c.g.rarity(len(own.docs), p) * termWeight(t)
+	u := &unit{text: t.String(), postings: p, weight: weight, signal: signal}
+	if t.Kind == search.PhraseTerm && t.Field == search.AnyText {
+		u.phrases = append([]string{t.Text}, t.Forms...)
+	}
+	return []*unit{u}, nil
+}
+
+// rarity is the idf of a term that own articles say in the reader's word and
+// all say in some form. A form that is common, such as "1:1", does not make
+// the reader's word tell less.
+func (g *generation) rarity(own int, all *postings) float64 {
+	if own == 0 {
+		own = len(all.docs)
+	}
+	return idf(len(g.articles.ids), own)
 }
 
 func termWeight(t *search.Term) float64 {
@@ -147,13 +169,14 @@ func (c *compiled) wordUnits(t *search.Term) ([]*unit, error) {
 		if err != nil {
 			return nil, err
 		}
+		own := len(p.docs)
 		if i == 0 && len(t.Forms) > 0 {
 			if p, err = c.g.withForms(p, t.Forms); err != nil {
 				return nil, err
 			}
 		}
 		u := &unit{text: strings.Join(terms, "|"), postings: p, signal: "text", terms: terms}
-		u.weight = idf(len(c.g.articles.ids), len(p.docs)) * termWeight(t)
+		u.weight = c.g.rarity(own, p) * termWeight(t)
 		if len(forms) == 1 {
 			if u.written, err = c.g.written(strings.ToLower(t.Text)); err != nil {
 				return nil, err

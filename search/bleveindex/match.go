@@ -88,10 +88,10 @@ func (g *generation) findPrefix(t *search.Term) (*postings, error) {
 }
 
 // titlePostings returns the articles with a word or phrase in the title.
-func (g *generation) titlePostings(t *search.Term) (*postings, error) {
-	return cached(g.cache, "PT:"+t.Text, func() (*postings, error) {
-		return g.findPhrase(t.Text, true)
-	})
+func (g *generation) titlePostings(t *search.Term) (*postings, error) { return g.titlePhrase(t.Text) }
+
+func (g *generation) titlePhrase(text string) (*postings, error) {
+	return cached(g.cache, "PT:"+text, func() (*postings, error) { return g.findPhrase(text, true) })
 }
 
 // phrase returns the articles with words one after the other, as they stand

@@ -132,7 +132,7 @@ func (c *compiled) titled(candidates []candidate, s *scores) error {
 	var all float64
 	in := make([]float64, len(candidates))
 	for _, u := range c.units {
-		if u.terms == nil {
+		if u.terms == nil && u.phrases == nil {
 			continue
 		}
 		all += u.weight
@@ -159,6 +159,13 @@ func (c *compiled) titled(candidates []candidate, s *scores) error {
 // titlesOf returns the articles with a unit in the title.
 func (c *compiled) titlesOf(u *unit) (*postings, error) {
 	var parts []*postings
+	for _, phrase := range u.phrases {
+		p, err := c.g.titlePhrase(phrase)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, p)
+	}
 	for of, term := range u.terms {
 		if term == "" {
 			continue
@@ -245,7 +252,12 @@ func (c *compiled) explain(x candidate) ([]search.Signal, error) {
 			}
 		}
 	}
-	before := []candidate{{x.doc, 0}}
+	before := []candidate{{x.doc, 1}}
+	if err := c.titled(before, newScores(len(c.g.articles.ids))); err != nil {
+		return nil, err
+	}
+	add("title", total*float64(before[0].score-1))
+	before[0].score = 0
 	if err := c.proximity(before, newScores(len(c.g.articles.ids))); err != nil {
 		return nil, err
 	}
