@@ -38,7 +38,7 @@ var webPages = []string{
 
 // notPages are the other addresses that the crawl must ask for, and no more.
 var notPages = []string{
-	"a.example/RANDOM", "a.example/broken", "a.example/broken", "a.example/broken", "a.example/broken", "a.example/broken",
+	"a.example/RANDOM", "a.example/broken", "a.example/broken", "a.example/broken", "a.example/broken",
 	"a.example/empty", "a.example/endless/1", "a.example/endless/2", "a.example/endless/3", "a.example/endless/4",
 	"a.example/feed.rss", "a.example/flaky", "a.example/forbidden", "a.example/loop/1", "a.example/loop/2", "a.example/missing",
 	"a.example/moved", "a.example/paper", "a.example/really-a-picture", "a.example/robots.txt", "a.example/sitemap-1.xml",

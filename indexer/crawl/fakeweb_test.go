@@ -225,7 +225,12 @@ func testOptions() Options {
 
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "corpus.db"))
+	return openAt(t, filepath.Join(t.TempDir(), "corpus.db"))
+}
+
+func openAt(t testing.TB, path string) *store.Store {
+	t.Helper()
+	st, err := store.Open(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

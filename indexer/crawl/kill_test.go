@@ -28,6 +28,9 @@ func crawlAsChild() int {
 		log.Error("open", "cause", err)
 		return 1
 	}
+	if bytes := os.Getenv("ALTITUDE_CRAWL_DISK"); bytes != "" {
+		limitFiles(bytes)
+	}
 	o := testOptions()
 	o.dial = dialTo(os.Getenv("ALTITUDE_CRAWL_CHILD"))
 	report, err := New(log, st, o).Run(ctx, killSources)

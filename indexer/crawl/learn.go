@@ -256,27 +256,30 @@ func (r *run) notFoundPage(ctx context.Context, h *host, u *url.URL, rules *Robo
 	if err != nil {
 		return nil, err
 	}
-	now := r.o.Now()
-	if age := now.Sub(note.At); !known || age < 0 || age >= probeFor {
-		note = probeNote{At: now}
-		path := "/" + strings.ToLower(rand.Text()) + "-not-here"
-		if !rules.Allowed(path) {
-			h.probed = true
-			return nil, nil
-		}
-		a, err := r.ask(ctx, h, question{address: origin + path, limit: r.o.Limits.Body, fits: pageType})
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if err == nil && hasBody(a.status) {
-			note.Print = append(fingerprint{}, fingerprintOf(a.body)...)
-		}
-		if err := r.store.SetHostNote(context.WithoutCancel(ctx), origin+"/404", note); err != nil {
+	if age := r.o.Now().Sub(note.At); !known || age < 0 || age >= probeFor {
+		if note, err = r.probe(ctx, h, origin, rules); err != nil {
 			return nil, err
 		}
 	}
 	h.probed, h.notFound = true, note.Print
 	return note.Print, nil
+}
+
+// probe asks a site for a page that cannot exist, and keeps what it shows.
+func (r *run) probe(ctx context.Context, h *host, origin string, rules *Robots) (probeNote, error) {
+	note := probeNote{At: r.o.Now()}
+	path := "/" + strings.ToLower(rand.Text()) + "-not-here"
+	if !rules.Allowed(path) {
+		return note, nil
+	}
+	a, err := r.ask(ctx, h, question{address: origin + path, limit: r.o.Limits.Body, fits: pageType})
+	if ctx.Err() != nil {
+		return note, ctx.Err()
+	}
+	if err == nil && hasBody(a.status) {
+		note.Print = fingerprintOf(a.body)
+	}
+	return note, r.store.SetHostNote(context.WithoutCancel(ctx), origin+"/404", note)
 }
 
 // resolve returns an address relative to base, "" when it is none.

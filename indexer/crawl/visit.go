@@ -217,8 +217,22 @@ func statusReason(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", status, http.StatusText(status)))
 }
 
+const (
+	// quickTries is how many failures in a row are followed by a try in the same
+	// crawl; a page that fails more often is left to later ones.
+	quickTries  = 3
+	slowBackoff = 15 * time.Minute
+)
+
 // wait is the time to the next try after one more failure.
-func (v *visit) wait() time.Duration { return backoff(v.o.Limits.Backoff, v.entry.Failures+1) }
+func (v *visit) wait() time.Duration {
+	n := v.entry.Failures + 1
+	d := backoff(v.o.Limits.Backoff, n)
+	if n > quickTries {
+		return max(d, slowBackoff)
+	}
+	return d
+}
 
 // interval is the time to the next visit when nothing was learnt.
 func (v *visit) interval() time.Duration {
