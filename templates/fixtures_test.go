@@ -39,7 +39,7 @@ func evil(t *testing.T) shape {
 
 func (s shape) page(title string) Page {
 	return Page{
-		Title: s.say(title), Description: s.say("About " + title), Path: "/x?q=" + s.say("a"),
+		Title: s.say(title), Description: s.say("About " + title), Path: "/x?q=" + s.say("a"), Theme: "dark",
 		Canonical: "https://altitude.example/x", Query: s.say("who does a cto answer to"),
 		Feed: "/feed.atom?q=" + s.say("x"), Markdown: "/x.md", Taxonomy: s.tax,
 		Keep: []Field{{"role", s.say("cto")}},

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"maps"
 	"net/http"
 	"slices"
@@ -18,7 +20,8 @@ var openAPIFile []byte
 
 // openAPI serves the contract.
 func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) error {
-	if s.unchanged(w, r, templates.Version("altitude.css")+strconv.Itoa(len(openAPIFile))) {
+	sum := sha256.Sum256(openAPIFile)
+	if s.unchanged(w, r, hex.EncodeToString(sum[:6])) {
 		return nil
 	}
 	w.Header().Set("Content-Type", "application/yaml; charset=utf-8")
