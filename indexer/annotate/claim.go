@@ -203,7 +203,7 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 		how: corpus.BySubject, strength: subjectStrength, defines: sub.defines,
 	}
 	if d.roleNounBetween(sub) {
-		c.zone[0] = sub.from
+		c.zone[0] = sub.clause
 	}
 	if sub.conditional {
 		c.strength -= conditionPenalty
@@ -235,8 +235,8 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 // roleNounBetween tells whether the subject is a noun of the role ("The salary
 // of a CTO is"): its words tell the dimension too.
 func (d *document) roleNounBetween(sub subject) bool {
-	for i := sub.from; i < sub.verb; i++ {
-		if roleNouns[d.word(i)] {
+	for i := sub.clause; i < sub.verb; i++ {
+		if w := d.word(i); roleNouns[w] && !adjectiveNouns[w] {
 			return true
 		}
 	}
@@ -254,6 +254,9 @@ func (d *document) predicateEnd(sub subject) int {
 		}
 	}
 	for i := sub.verb + 1; i < sub.to-2; i++ {
+		if d.othersClause(i, sub) {
+			return i
+		}
 		if foreign[d.word(i)] && (d.foreignClause(i+1, sub.to) || d.word(i) == "so" && d.word(i-1) == "," && determiners[d.word(i+1)]) {
 			return i
 		}
@@ -261,12 +264,30 @@ func (d *document) predicateEnd(sub subject) int {
 	return sub.to
 }
 
+// othersClause tells whether what follows at is another role's, even where it is
+// no full clause: "… ; the VP …", "… and the VP for people".
+func (d *document) othersClause(at int, sub subject) bool {
+	w := d.word(at)
+	if w == ";" || w == "whereas" || w == "while" {
+		return slices.ContainsFunc(d.mentionsIn(at, sub.to), func(m taxonomy.Mention) bool { return !slices.Contains(sub.roles, m.Role) })
+	}
+	i := at + 1
+	for determiners[d.word(i)] {
+		i++
+	}
+	if w != "and" || i >= sub.to || d.mentionAt[i] == 0 {
+		return false
+	}
+	m := d.mentions[d.mentionAt[i]-1]
+	return !slices.Contains(sub.roles, m.Role) && (d.word(m.To) == "for" || d.word(m.To) == "on")
+}
+
 // conditions open a clause that comes before the main one.
 var conditions = set(`if when after before because since once unless until whether`)
 
 // foreignClause tells whether [at, to) begins with another subject and a verb.
 func (d *document) foreignClause(at, to int) bool {
-	if w := d.word(at); ownWords[w] || auxiliaries[w] || d.verbs[w] || d.verbs[base(w, "s")] && d.word(at-1) != "if" {
+	if w := d.word(at); ownWords[w] || auxiliaries[w] || d.verbs[w] || d.third(w) && d.word(at-1) != "if" {
 		return false
 	}
 	i := at
@@ -281,7 +302,7 @@ func (d *document) foreignClause(at, to int) bool {
 			return false
 		}
 		next := d.word(i + 1)
-		if i+1 < to && (auxiliaries[next] || clausal[d.word(at-1)] && !d.verbs[next] && d.verbs[base(next, "s")]) {
+		if i+1 < to && (auxiliaries[next] || clausal[d.word(at-1)] && !d.verbs[next] && d.third(next)) {
 			return true
 		}
 		i++

@@ -101,7 +101,7 @@ func (d *document) ownSubject(s sentence) bool {
 	}
 	for n := 0; n < 4 && i+1 < s.to && d.tokens[i].Kind == taxonomy.Word && !prepositions[d.word(i)] && !subordinators[d.word(i)]; n++ {
 		next := d.word(i + 1)
-		if auxiliaries[next] || article && !d.verbs[next] && d.verbs[base(next, "s")] {
+		if auxiliaries[next] || article && !d.verbs[next] && d.third(next) {
 			return true
 		}
 		i++

@@ -12,6 +12,8 @@ type subject struct {
 	// from is where the clause begins, name where the role's name does, verb
 	// where its predicate does; to is the end of the clause.
 	from, name, verb, to int
+	// clause is where the clause proper begins, without an introduction.
+	clause int
 	// conditional says the clause stands under "if", "when" and the like.
 	conditional bool
 	// runIn says the name stands before a colon like a heading.
@@ -56,7 +58,7 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	if before.kind == plain && !d.named(s, start, m) {
 		return subject{}, false
 	}
-	sub := subject{roles: []string{m.Role}, conditional: d.conditional(start), from: start, name: m.From, same: before.kind == sameAs}
+	sub := subject{roles: []string{m.Role}, conditional: d.conditional(start), from: start, clause: start, name: m.From, same: before.kind == sameAs}
 	end, plural := m.To, m.Plural
 	end, plural = d.joined(s, end, plural, &sub)
 	if before.kind == addressed || before.kind == activity {
@@ -128,7 +130,7 @@ func (d *document) conditional(start int) bool {
 	before := d.word(start - 1)
 	if before == "that" || before == "where" {
 		w := d.word(start - 2)
-		return !d.verbs[w] && !d.verbs[base(w, "s")] && !d.verbs[base(w, "ing")] && !auxiliaries[w] && !claiming[w] && !d.past(w)
+		return !d.verbs[w] && !d.third(w) && !d.verbs[base(w, "ing")] && !auxiliaries[w] && !claiming[w] && !d.past(w)
 	}
 	return conditions[before] || conditions[d.word(start)]
 }

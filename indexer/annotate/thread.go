@@ -109,6 +109,9 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 	for _, sub := range subs {
 		roles = append(roles, sub.roles...)
 	}
+	if asked := rolesIn(d.mentionsIn(s.from, s.to)); len(subs) == 0 && len(asked) == 1 && d.word(s.to-1) == "?" {
+		roles = asked // "What does a tech lead do? They …"
+	}
 	switch roles = slices.Compact(slices.Sorted(slices.Values(roles))); {
 	case len(roles) == 1:
 		th.role = roles[0]

@@ -22,6 +22,8 @@ func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past boo
 			i++
 		case w == "'s" && !d.possesses(i):
 			return i, false // "the CTO's responsible for"
+		case (w == "'s" || w == "'") && auxiliaries[d.word(i+1)]:
+			return i + 1, false // "a product owner's is to …"
 		case w == "'s" || w == "'":
 			i = d.ownNoun(s, i+1)
 			if i < 0 {
@@ -134,7 +136,7 @@ func (d *document) afterPhrase(s sentence, at int) int {
 		if d.tokens[i].Kind != taxonomy.Word || boundaries[w] && w != "and" && w != "or" {
 			return -1
 		}
-		if i > at && (auxiliaries[w] || d.verbs[base(w, "s")] && !d.verbs[w] && !determiners[d.word(i-1)] && !prepositions[d.word(i-1)]) {
+		if i > at && (auxiliaries[w] || d.third(w) && !d.verbs[w] && !determiners[d.word(i-1)] && !prepositions[d.word(i-1)]) {
 			return i
 		}
 	}

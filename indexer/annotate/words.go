@@ -115,7 +115,13 @@ func (w *words) finite(word string, plural bool) bool {
 	if plural {
 		return w.verbs[word]
 	}
-	return w.verbs[base(word, "s")]
+	return w.third(word)
+}
+
+// third tells whether a word is a verb in the -s form: "runs", "focuses".
+func (w *words) third(word string) bool {
+	stem := base(word, "s")
+	return w.verbs[stem] || strings.HasSuffix(stem, "se") && w.verbs[stem[:len(stem)-1]]
 }
 
 // past tells whether a word is a verb in the past tense.
@@ -126,7 +132,7 @@ func (w *words) past(word string) bool {
 // action tells whether a word can begin an item that says what a role does:
 // "drive", "drives", "driving".
 func (w *words) action(word string) bool {
-	return w.verbs[word] || w.verbs[base(word, "s")] || w.verbs[base(word, "ing")] || w.verbs[base(word, "ing")+"e"]
+	return w.verbs[word] || w.third(word) || w.verbs[base(word, "ing")] || w.verbs[base(word, "ing")+"e"]
 }
 
 // base takes an ending off a verb: "carries" is "carry", "planning" is "plan".
