@@ -30,7 +30,7 @@ type adoc struct {
 var (
 	adocAttribute = regexp.MustCompile(`^:!?([\w][\w -]*)!?:(?:\s+(.*))?$`)
 	adocDirective = regexp.MustCompile(`^(?:include|image|video|audio|toc|ifdef|ifndef|ifeval|endif)::`)
-	adocBlockLine = regexp.MustCompile(`^\[(?:[^\]]*)\]$`)
+	adocBlockLine = regexp.MustCompile(`^\[\[[^\]]*\]\]$|^\[[^\]]*\]$`)
 	adocHeading   = regexp.MustCompile(`^(={1,6}|#{1,6})\s+(\S.*)$`)
 	adocItem      = regexp.MustCompile(`^\s*(\*{1,5}|-|\.{1,5}|\d{1,3}\.|[a-z]\.|<\d+>|•)\s+(\S.*)$`)
 	adocTerm      = regexp.MustCompile(`^\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?$`)
@@ -145,6 +145,7 @@ func columnCount(cols string) int {
 }
 
 func (a *adoc) textLine(l string) {
+	l = adocBreak.ReplaceAllString(l, "")
 	if m := adocHeading.FindStringSubmatch(l); m != nil && len(a.par) == 0 {
 		a.flush()
 		a.markers = nil
@@ -180,7 +181,7 @@ func (a *adoc) textLine(l string) {
 		a.block = corpus.Block{Kind: corpus.Paragraph}
 		l = adocAdmonish.ReplaceAllString(l, "")
 	}
-	a.par = append(a.par, adocBreak.ReplaceAllString(l, ""))
+	a.par = append(a.par, l)
 }
 
 // depth is how deep a list with this marker stands.

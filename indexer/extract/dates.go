@@ -40,7 +40,7 @@ var (
 	compactDate = regexp.MustCompile(`^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?$`)
 	monthFirst  = regexp.MustCompile(`(?i)\b` + monthPattern + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
 	dayFirst    = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|\.|er)?[\s-]+(?:de\s+|of\s+)?` + monthPattern + `\.?,?[\s-]+(?:de\s+)?((?:19|20)\d\d)\b`)
-	yearFirst   = regexp.MustCompile(`(?i)\b((?:19|20)\d\d)\s+` + monthPattern + `\.?\s+(\d{1,2})\b`)
+	yearFirst   = regexp.MustCompile(`(?i)\b((?:19|20)\d\d),?\s+` + monthPattern + `\.?\s+(\d{1,2})\b`)
 	numericDate = regexp.MustCompile(`\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d)\b`)
 	eastDate    = regexp.MustCompile(`((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
 	monthYear   = regexp.MustCompile(`(?i)^` + monthPattern + `\.?,?\s+((?:19|20)\d\d)$`)

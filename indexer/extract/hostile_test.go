@@ -124,15 +124,15 @@ func TestHugePagesTakeBoundedTimeAndMemory(t *testing.T) {
 		{"100,000 elements in a row", "<body><article>" + sample + strings.Repeat("<i></i>", 100_000)},
 		{"10,000 nested lists", "<body>" + strings.Repeat("<ul><li>", 10_000) + sample},
 		{"5,000 nested tables", "<body>" + strings.Repeat("<table><tr><td>", 5_000) + sample},
-		{"one line of 8 MB", "<body><article>" + sample + "<p>" + strings.Repeat("word ", 1_600_000)},
+		{"one line of 4 MB", "<body><article>" + sample + "<p>" + strings.Repeat("word ", 800_000)},
 		{"colspan of a billion", "<body><article>" + sample + `<table><tr><th colspan=999999999>a</th><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>`},
-		{"50,000 links", "<body><article>" + sample + strings.Repeat("<a href=/x>y</a> ", 50_000)},
+		{"20,000 links", "<body><article>" + sample + strings.Repeat("<a href=/x>y</a> ", 20_000)},
 		{"huge JSON-LD", `<script type="application/ld+json">` + strings.Repeat(`[`, 500_000) + "</script><body><article>" + sample},
 		{"20,000 hidden panels", "<body><article>" + sample + strings.Repeat(`<div class=accordion hidden><p>x</p></div>`, 20_000)},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			bounded(t, 20*time.Second, 1500, func() {
+			bounded(t, time.Minute, 1500, func() {
 				if _, err := Article(webPage(test.body)); err != nil {
 					t.Error(err)
 				}
@@ -168,7 +168,7 @@ func TestHugeTextsTakeBoundedTimeAndMemory(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			bounded(t, 20*time.Second, 1500, func() {
+			bounded(t, time.Minute, 1500, func() {
 				_, err := Article(ownPage(test.file, []byte(test.body)))
 				var skip *SkipError
 				if err != nil && !errors.As(err, &skip) {

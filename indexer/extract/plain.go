@@ -233,7 +233,7 @@ func plainLine(raw []rawLine, i int, l rawLine, top map[int]bool) line {
 	if m := markHead.FindStringSubmatch(l.text); m != nil {
 		return plainAt(corpus.Block{Kind: corpus.Heading, Level: len(m[1])}, m[2])
 	}
-	if item, ok := bullet(l.text); ok && !(numbered.MatchString(l.text) && headingLine(raw, i, top)) {
+	if item, ok := bullet(l.text); ok && !numberedHeading(raw, i, top) {
 		return plainAt(corpus.Block{Kind: corpus.Item, Level: itemDepth(raw, i)}, item)
 	}
 	if headingLine(raw, i, top) {
@@ -243,6 +243,16 @@ func plainLine(raw []rawLine, i int, l rawLine, top map[int]bool) line {
 		return plainAt(corpus.Block{Kind: corpus.Aside}, l.text)
 	}
 	return plainAt(corpus.Block{Kind: corpus.Paragraph}, l.text)
+}
+
+// numberedHeading tells whether a numbered line is a heading ("2. Delegate")
+// rather than an item: it stands alone above a paragraph.
+func numberedHeading(raw []rawLine, i int, top map[int]bool) bool {
+	if !numbered.MatchString(raw[i].text) || !raw[i].gap || !headingLine(raw, i, top) || i+1 == len(raw) {
+		return false
+	}
+	_, after := bullet(raw[i+1].text)
+	return !after && !headLike(raw[i+1].text)
 }
 
 // itemDepth counts the items before, back to the list's start, that are
