@@ -190,6 +190,24 @@ func marked(q Quote) string {
 	return strings.Join(words, " … ")
 }
 
+func TestStepsOfOneLadderDoNotContradictEachOther(t *testing.T) {
+	low, high := article("m6", corpus.Ladder, "2024"), article("m7", corpus.Ladder, "2024")
+	low.Site, high.Site = "ladder.example", "ladder.example"
+	steps := rows(
+		said{low, "director", "time-horizon", .8, corpus.BySubject, "A director plans one to two years ahead.", nil, false},
+		said{high, "director", "time-horizon", .8, corpus.BySubject, "A senior director looks four to five years ahead.", nil, false},
+	)
+	c := compare(t, steps, Request{Roles: []string{"director", "ceo"}})
+	if got := c.dimension("time-horizon").Cells["director"].Status; got != Agreed {
+		t.Errorf("two steps of a ladder are %s", got)
+	}
+	high.Site = "other.example"
+	c = compare(t, steps, Request{Roles: []string{"director", "ceo"}})
+	if got := c.dimension("time-horizon").Cells["director"].Status; got != Contested {
+		t.Errorf("two sites' ladders are %s", got)
+	}
+}
+
 func TestRowsTellInWhatTheRolesDiffer(t *testing.T) {
 	rows := append(library(), rows(
 		said{article("x", corpus.Blog, "2025"), "cto", "hands-on-coding", .99, corpus.ByTable, "Coding	|0% to 30%|", nil, false},

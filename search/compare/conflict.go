@@ -76,7 +76,7 @@ func (d *draft) contest() {
 func bestConflict(all []stance) (first, second stance, ok bool) {
 	for j, b := range all {
 		for _, a := range all[:j] {
-			if a.voice.source == b.voice.source || !conflicts(a.fact, b.fact) {
+			if !independent(a.voice, b.voice) || !conflicts(a.fact, b.fact) {
 				continue
 			}
 			if !ok || before(a, b, first, second) {
@@ -85,6 +85,17 @@ func bestConflict(all []stance) (first, second stance, ok bool) {
 		}
 	}
 	return first, second, ok
+}
+
+// independent tells whether two quotes may contradict each other: they are of
+// different sources, and not two steps of one site's job ladder, which differ
+// because the steps do.
+func independent(a, b *voice) bool {
+	if a.source == b.source {
+		return false
+	}
+	x, y := a.row.Article, b.row.Article
+	return x.Kind != corpus.Ladder || y.Kind != corpus.Ladder || x.Site != y.Site
 }
 
 // before orders conflicts: the more telling kind, then the better placed, then

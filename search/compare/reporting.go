@@ -129,6 +129,10 @@ var afterTargets = map[string]bool{
 // maxTargetTokens bounds the list of superiors.
 const maxTargetTokens = 16
 
+// maxLead is how many words may stand before the first superior: "the
+// company's own".
+const maxLead = 4
+
 // superiors reads the roles and bodies named from token i on, and where they
 // stand. There are none where the role itself is named.
 func (f factFinder) superiors(s scanner, i int, role string) ([]string, corpus.Span) {
@@ -137,11 +141,14 @@ func (f factFinder) superiors(s scanner, i int, role string) ([]string, corpus.S
 	end := s.listEnd(i)
 	for at := i; at < end; {
 		ids, next := f.superior(s, at, end)
-		if next == 0 {
+		switch {
+		case next == 0 && (first < 0 && at < i+maxLead || first >= 0 && between[s.word(at)]):
 			at++
 			continue
-		}
-		if len(ids) == 1 && ids[0] == role {
+		case next == 0:
+			at = end // another verb: "and serve a team of directors"
+			continue
+		case len(ids) == 1 && ids[0] == role:
 			return nil, corpus.Span{}
 		}
 		if first < 0 {
@@ -157,6 +164,13 @@ func (f factFinder) superiors(s scanner, i int, role string) ([]string, corpus.S
 	targets = slices.DeleteFunc(targets, func(id string) bool { return id == role })
 	slices.Sort(targets)
 	return slices.Compact(targets), s.span(first, last)
+}
+
+// between are the words that may part one superior from the next.
+var between = map[string]bool{
+	"and": true, "or": true, ",": true, "/": true, "&": true, "the": true, "a": true, "an": true,
+	"to": true, "their": true, "its": true, "his": true, "her": true, "your": true, "sometimes": true,
+	"even": true, "occasionally": true, "often": true, "another": true, "directly": true,
 }
 
 // listEnd returns the token where the list of superiors that begins at i ends.
