@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"altitude/corpus"
@@ -42,6 +43,10 @@ func listed(b block) bool {
 	return b.Kind == corpus.Item || b.Kind == corpus.Definition || b.Kind == corpus.Term
 }
 
+// ofEach are the dimensions a lead-in says of each of its items ("is
+// accountable for:"); of others it tells by the way.
+var ofEach = set(`accountability skills success-metrics`)
+
 // takeLeadIn remembers the sentence that introduces a list.
 func (d *document) takeLeadIn(b block, th *thread) {
 	if listed(b) || b.to == b.from {
@@ -53,8 +58,9 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	sentences := d.sentences(b)
 	last := sentences[len(sentences)-1]
 	lead := &claim{sentence: last, hints: d.hints(last.from, last.to)}
+	maps.DeleteFunc(lead.hints, func(dim string, _ float64) bool { return !ofEach[dim] })
 	for dim := range lead.hints {
-		lead.hints[dim] *= 2 // said of each item
+		lead.hints[dim] *= 2
 	}
 	if subs := d.subjects(last); len(subs) == 1 && len(subs[0].roles) == 1 && !subs[0].past {
 		lead.role, lead.strength = subs[0].roles[0], leadInStrength
