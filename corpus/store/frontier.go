@@ -354,8 +354,9 @@ func (f *Frontier) NamedHosts(ctx context.Context, source string) ([]string, err
 
 // KeepSources remembers the sources of a crawl; each must say its depth.
 // options stands for what else decides which links are taken. When something
-// of it changed since the last crawl, the links of the stored pages are read
-// again: another depth or pattern needs no page fetched anew.
+// of it changed since the last crawl, sitemaps and feeds are due, and the links
+// of the stored pages are read again: another depth or pattern needs no page
+// fetched anew.
 func (f *Frontier) KeepSources(ctx context.Context, sources []corpus.Source, options string) error {
 	return f.store.inTx(ctx, func(tx *sql.Tx) error {
 		for _, s := range sources {
@@ -382,6 +383,11 @@ func keepSource(ctx context.Context, tx *sql.Tx, s corpus.Source, options string
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO crawl_sources VALUES (?, ?, ?, ?)`, s.Name, string(spec), options, *s.Depth)
+	if err != nil {
+		return err
+	}
+	// Lists are read as if for the first time: what they name may be wanted now.
+	_, err = tx.ExecContext(ctx, `UPDATE frontier SET due = 0, etag = '', modified = '' WHERE source = ? AND role <> ? AND fetched > 0`, s.Name, int(RolePage))
 	if err != nil {
 		return err
 	}

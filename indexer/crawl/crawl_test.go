@@ -232,6 +232,22 @@ func TestDepthMaxIncludeExclude(t *testing.T) {
 	}
 }
 
+func TestChangedPatternsReadListsAgain(t *testing.T) {
+	web := webFrom("-- a.example/sitemap.xml --\n<urlset><url><loc>http://a.example/x</loc></url><url><loc>http://a.example/y</loc></url></urlset>\n" +
+		"-- a.example/x --\nx\n-- a.example/y --\ny\n")
+	st := openStore(t)
+	o := testOptions()
+	o.dial = web.serve(t)
+	source := corpus.Source{Name: "a", Sitemaps: []string{"http://a.example/sitemap.xml"}, Include: []string{"/x"}}
+	for _, want := range [][]string{{"a.example/x"}, {"a.example/x", "a.example/y"}} {
+		crawlOnce(t, st, o, source)
+		if diff := cmp.Diff(want, storedKeys(t, st)); diff != "" {
+			t.Errorf("stored (-want +got):\n%s", diff)
+		}
+		source.Include = nil
+	}
+}
+
 func TestCrawlGoesOnWithTheSourcesOfBefore(t *testing.T) {
 	web := webFrom("-- a.example/ --\n<a href=\"/1\">1</a>\n-- a.example/1 --\n<a href=\"/2\">2</a>\n-- a.example/2 --\n<a href=\"/3\">3</a>\n-- a.example/3 --\nend\n")
 	st := openStore(t)
