@@ -148,7 +148,7 @@ func (f factFinder) find(role, dimension, quote string, own corpus.Span) []fact 
 	head := rowHead(quote, own)
 	facts := slices.Concat(
 		f.numericFacts(s, dimension, head),
-		f.reportingFacts(s, role),
+		f.reportingFacts(s, role, dimension),
 		f.polarityFacts(s, dimension),
 	)
 	facts = slices.DeleteFunc(slices.Clone(facts), ambiguous(facts))

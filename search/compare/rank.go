@@ -35,7 +35,11 @@ const (
 	cueBonus      = 0.01 // for each cue after the first, up to three
 	vagueMalus    = 0.02 // for each hedging word, up to three
 	lengthMalus   = 0.03 // for fewer than five words, or more than 45
+	listMalus     = 0.04 // for a list of four things or more: it tells little of each
 )
+
+// listCommas is how many commas make a sentence a list.
+const listCommas = 3
 
 // directness ranks the ways a role is resolved. Pronouns are the least sure:
 // of six first quotes found through them, none was worth quoting.
@@ -64,6 +68,9 @@ func rank(row *Row, rd *reading) float64 {
 	s -= vagueMalus * float64(min(rd.vague, 3))
 	if rd.count < 5 || rd.count > 45 {
 		s -= lengthMalus
+	}
+	if strings.Count(row.Text, ",") >= listCommas {
+		s -= listMalus
 	}
 	return s
 }

@@ -27,9 +27,16 @@ func (f *factFinder) loadReporting(rows [][]string) error {
 	return err
 }
 
+// reportingRows are the dimensions that a reporting line belongs to; in others
+// it is said in passing.
+var reportingRows = map[string]bool{"accountability": true, "scope": true, "seniority-pay": true}
+
 // reportingFacts finds to whom a text says the role answers. Where the role
 // itself is the superior, the text speaks of others and says nothing here.
-func (f factFinder) reportingFacts(s scanner, role string) []fact {
+func (f factFinder) reportingFacts(s scanner, role, dimension string) []fact {
+	if !reportingRows[dimension] {
+		return nil
+	}
 	for _, m := range f.lines.Find(s.tokens, 0, len(s.tokens), nil) {
 		if !f.saysRole(s, m, role) {
 			continue
