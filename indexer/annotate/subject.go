@@ -61,41 +61,36 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	sub := subject{roles: []string{m.Role}, conditional: d.conditional(start), from: start, clause: start, name: m.From, same: before.kind == sameAs}
 	end, plural := m.To, m.Plural
 	end, plural = d.joined(s, end, plural, &sub)
-	if before.kind == addressed || before.kind == activity {
+	switch before.kind {
+	case addressed, activity:
 		if found, ok := d.afterAddress(s, sub, end, before.kind); ok || d.word(start-1) != "as" {
 			return found, ok
 		}
-	}
-	if before.kind == object || before.kind == enabled {
-		sub.enabled = before.kind == enabled
-		if d.word(end) != "to" || !d.verbs[d.word(end+1)] && d.word(end+1) != "be" {
-			return subject{}, false
-		}
-		sub.verb = end + 1
-		return sub, true
-	}
-	if sub.same {
+	case object, enabled:
+		sub.verb, sub.enabled = end+1, before.kind == enabled
+		return sub, d.word(end) == "to" && (d.verbs[d.word(end+1)] || d.word(end+1) == "be")
+	case sameAs:
 		sub.verb = end
 		return sub, true
-	}
-	if before.kind == possessed {
+	case possessed:
 		plural = before.plural
 	}
 	if d.colonAfter(s, end) && m.From-s.from <= 2 && before.kind == plain {
 		sub.verb, sub.runIn = end+1, true
 		return sub, d.runsIn(s, end)
 	}
-	verb, past := d.findVerb(s, end, plural)
-	if verb < 0 {
+	sub.verb, sub.past = d.findVerb(s, end, plural)
+	if sub.verb < 0 || relative[d.word(sub.verb)] && d.inList(s, start, m) {
 		return subject{}, false
 	}
-	sub.verb, sub.past = verb, past
-	w := d.word(verb)
-	if relative[w] && d.inList(s, start, m) {
-		return subject{}, false
-	}
-	sub.defines = before.kind == plain && (w == "is" || w == "are") && (determiners[d.word(verb+1)] || d.word(verb+1) == "someone") && !d.negated(verb)
+	sub.defines = before.kind == plain && d.isA(sub.verb)
 	return sub, true
+}
+
+// isA tells whether the predicate at verb says what the role is: "is a …".
+func (d *document) isA(verb int) bool {
+	w, next := d.word(verb), d.word(verb+1)
+	return (w == "is" || w == "are") && (determiners[next] || next == "someone") && !d.negated(verb)
 }
 
 // relative pronouns after a name are no verb: what they begin tells of the

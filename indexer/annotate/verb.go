@@ -25,45 +25,47 @@ func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past boo
 		case (w == "'s" || w == "'") && auxiliaries[d.word(i+1)]:
 			return i + 1, false // "a product owner's is to …"
 		case w == "'s" || w == "'":
-			i = d.ownNoun(s, i+1)
-			if i < 0 {
-				return -1, false
+			if i = d.ownNoun(s, i+1); i > 0 {
+				plural = pluralNoun(d.word(i - 1))
 			}
-			plural = strings.HasSuffix(d.word(i-1), "s") && d.word(i-1) != "success" && d.word(i-1) != "focus"
 		case d.finite(w, plural) || auxiliaries[w]:
 			return i, false
 		case d.past(w):
 			return i, true
 		case roleNouns[w]:
-			plural = strings.HasSuffix(w, "s") && w != "focus" && w != "success"
+			plural = pluralNoun(w)
 			i++
-		case w == "who" || w == "that" || w == "which" || w == "whose":
+		case relative[w]:
 			return i, d.past(d.word(i + 1))
-		case w == ",":
-			i = d.afterComma(s, i+1, d.mentionBefore(at))
-			if i < 0 {
-				return -1, false
-			}
-		case prepositions[w]:
-			i = d.afterPhrase(s, i+1)
-			if i < 0 {
-				return -1, false
-			}
-		case w == "—":
-			if i = d.afterDash(s, i+1); i < 0 {
-				return -1, false
-			}
-		case w == "(":
-			if next := d.skipParentheses(s, i); next > i {
-				i = next
-				continue
-			}
-			return -1, false
 		default:
+			i = d.aside(s, at, i)
+		}
+		if i < 0 {
 			return -1, false
 		}
 	}
 	return -1, false
+}
+
+// pluralNoun tells whether a role noun wants a verb in the plural.
+func pluralNoun(w string) bool { return strings.HasSuffix(w, "s") && w != "focus" && w != "success" }
+
+// aside steps over what stands at i between a name that ends at name and its
+// verb: ", however,", "in a startup", "(EM)"; -1 when it is none of these.
+func (d *document) aside(s sentence, name, i int) int {
+	switch w := d.word(i); {
+	case w == ",":
+		return d.afterComma(s, i+1, d.mentionBefore(name))
+	case prepositions[w]:
+		return d.afterPhrase(s, i+1)
+	case w == "—":
+		return d.afterDash(s, i+1)
+	case w == "(":
+		if next := d.skipParentheses(s, i); next > i {
+			return next
+		}
+	}
+	return -1
 }
 
 // possesses tells whether the "'s" at at marks a possessor: what follows is a
