@@ -3,6 +3,7 @@ package crawl
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -352,5 +353,72 @@ func TestRobotsAreReadAgainEveryDay(t *testing.T) {
 		if asked, _ := web.forget(); cmp.Diff(tc.asked, asked) != "" {
 			t.Errorf("after %v (-want +got):\n%s", tc.later, cmp.Diff(tc.asked, asked))
 		}
+	}
+}
+
+func TestPageThatMovedForGoodIsGoneAfterSeveralVisits(t *testing.T) {
+	web := webFrom("-- a.example/ --\n<a href=\"/old\">old</a> <a href=\"/login\">login</a>\n-- a.example/old --\nold\n-- a.example/login --\nfree\n-- a.example/new --\nnew\n-- a.example/wall --\nlog in\n")
+	st := openStore(t)
+	var c clock
+	o := testOptions()
+	o.dial, o.Now = web.serve(t), c.now
+	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
+	crawlOnce(t, st, o, source)
+	web.set("a.example/old", "@status 301\n@header Location: /new\n")
+	web.set("a.example/login", "@status 302\n@header Location: /wall\n")
+	var kept []string
+	gone := 0
+	for range 4 {
+		c.move(8 * 24 * time.Hour)
+		gone += crawlOnce(t, st, o, source).Gone
+		kept = storedKeys(t, st)
+	}
+	want := []string{"a.example/", "a.example/login", "a.example/new", "a.example/wall"}
+	if diff := cmp.Diff(want, kept); diff != "" || gone != 1 {
+		t.Errorf("%d gone, kept (-want +got):\n%s", gone, diff)
+	}
+	if e, err := st.Entry(t.Context(), "http://a.example/old"); err != nil || e.Target != "http://a.example/new" {
+		t.Errorf("%+v, %v", e, err)
+	}
+}
+
+func TestLongSitemapIsTakenWhole(t *testing.T) {
+	const pages = 2500
+	var list strings.Builder
+	for i := range pages {
+		fmt.Fprintf(&list, "http://a.example/article-%d\n", i)
+	}
+	web := webFrom("-- a.example/robots.txt --\nSitemap: http://a.example/list.txt\n-- a.example/list.txt --\n" + list.String() + "-- a.example/ --\nhome\n")
+	st := openStore(t)
+	o := testOptions()
+	o.dial, o.Max = web.serve(t), 1
+	report := crawlOnce(t, st, o, corpus.Source{Name: "a", URLs: []string{"http://a.example/"}})
+	if report.Deferred != pages {
+		t.Errorf("%d addresses taken, want %d", report.Deferred, pages)
+	}
+}
+
+func TestOptionsThatCannotWorkAreRefused(t *testing.T) {
+	for name, change := range map[string]func(*Options){
+		"no normal form":  func(o *Options) { o.Normalize = nil },
+		"no links":        func(o *Options) { o.Links = nil },
+		"negative depth":  func(o *Options) { o.Depth = -1 },
+		"nameless agent":  func(o *Options) { o.UserAgent = "/1.0" },
+		"agent of a line": func(o *Options) { o.UserAgent = "Altitude\r\nHost: b.example" },
+		"bad pattern":     func(o *Options) { o.Include = []string{"re:("} },
+	} {
+		st := openStore(t)
+		o := testOptions()
+		change(&o)
+		source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
+		if _, err := New(quiet(), st, o).Run(t.Context(), []corpus.Source{source}); err == nil {
+			t.Errorf("%s: run", name)
+		}
+		if _, err := New(quiet(), st, o).Plan(t.Context(), []corpus.Source{source}); err == nil {
+			t.Errorf("%s: planned", name)
+		}
+	}
+	if _, err := New(quiet(), openStore(t), testOptions()).Run(t.Context(), []corpus.Source{{Name: "empty"}}); err == nil {
+		t.Error("a source without addresses ran")
 	}
 }

@@ -337,3 +337,39 @@ func TestCrawlEndsWithItsContext(t *testing.T) {
 		server.Close()
 	})
 }
+
+func TestWhatASilentCrawlHeldIsTakenOver(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		network := newPipes()
+		server := &http.Server{Handler: pages("")}
+		go server.Serve(network)
+		st := openStore(t)
+		o := testOptions()
+		o.dial, o.Limits, o.Max = network.dial, Limits{}, 1
+		source := seeds("a.example", "/1", "/2", "/3")
+		crawlOnce(t, st, o, source)
+		silent, err := st.Frontier(t.Context(), time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok, err := silent.Lease(t.Context(), time.Now(), "a.example", []string{source.Name}); err != nil || !ok {
+			t.Fatalf("nothing to hold: %v", err)
+		}
+		o.Max = 0
+		began := time.Now()
+		report := crawlOnce(t, st, o, source)
+		if took := time.Since(began); report.New != 2 || took > 30*time.Second {
+			t.Errorf("after %v: %+v", took, report)
+		}
+		network.Close()
+		server.Close()
+	})
+}
+
+func TestPausedHostWithSeveralTurnsIsLeftAlone(t *testing.T) {
+	_, notes := inBubble(t, once(503, func() string { return "3600" }), func(o *Options) { o.PerHost = 3 },
+		seeds("a.example", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8"))
+	if asked := notes.atHost("a.example"); len(asked) > 5 {
+		t.Errorf("asked on: %v", asked)
+	}
+}

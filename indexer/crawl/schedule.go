@@ -14,7 +14,9 @@ const (
 	// rarely, mostly soon after they appear.
 	firstInterval = 7 * 24 * time.Hour
 	minInterval   = 6 * time.Hour
-	maxInterval   = 90 * 24 * time.Hour
+	// leastHint is the shortest time between visits a source may ask for.
+	leastHint   = time.Hour
+	maxInterval = 90 * 24 * time.Hour
 	// listInterval is how often sitemaps and feeds are read again.
 	listInterval = 12 * time.Hour
 	minList      = time.Hour
@@ -30,13 +32,17 @@ const (
 // (Cho and Garcia-Molina 2003 show that such adaption comes near the best
 // revisit frequency).
 func nextInterval(e store.Entry, changed bool, hint time.Duration, header http.Header, now time.Time) time.Duration {
+	least := minInterval
+	if hint > 0 {
+		least = min(least, max(hint, leastHint))
+	}
 	switch {
 	case e.Interval == 0 && hint > 0:
-		return min(max(hint, minInterval), maxInterval)
+		return min(max(hint, leastHint), maxInterval)
 	case e.Interval == 0:
 		return min(max(firstInterval, age(header, now)/10), maxInterval)
 	case changed:
-		return max(e.Interval/2, minInterval)
+		return max(e.Interval/2, least)
 	}
 	return min(e.Interval+e.Interval/2, maxInterval)
 }

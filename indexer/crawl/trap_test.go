@@ -110,7 +110,8 @@ func TestIntervalsAdapt(t *testing.T) {
 	}{
 		{"first visit", 0, true, 0, nil, 7 * day},
 		{"first visit with a hint", 0, true, 2 * day, nil, 2 * day},
-		{"a hint is clamped", 0, true, time.Minute, nil, minInterval},
+		{"a hint is clamped", 0, true, time.Minute, nil, leastHint},
+		{"changed often, and the source says so", 2 * time.Hour, true, time.Hour, nil, time.Hour},
 		{"an old page is visited less often", 0, true, 0, old, 73 * day},
 		{"a page from the future is not", 0, true, 0, future, 7 * day},
 		{"changed", 8 * day, true, 0, nil, 4 * day},
