@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"io/fs"
 	"math"
 	"regexp"
 	"strconv"
@@ -11,10 +10,7 @@ import (
 // TestColoursAreReadable holds the colours of the style sheet to WCAG 2.2 AA:
 // 4.5:1 for text, 3:1 for signs.
 func TestColoursAreReadable(t *testing.T) {
-	css, err := fs.ReadFile(Static(), "altitude.css")
-	if err != nil {
-		t.Fatal(err)
-	}
+	css := File("altitude.css")
 	tokens := map[string][2]string{}
 	for _, m := range regexp.MustCompile(`--([a-z0-9-]+): light-dark\(#([0-9a-f]{6}), #([0-9a-f]{6})\)`).FindAllStringSubmatch(string(css), -1) {
 		tokens[m[1]] = [2]string{m[2], m[3]}

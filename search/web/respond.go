@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"io/fs"
 	"net/http"
 	"regexp"
 	"strings"
@@ -81,12 +80,8 @@ func (s *Server) static(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	body, err := fs.ReadFile(templates.Static(), name)
-	if err != nil {
-		return err
-	}
 	w.Header().Set("Content-Type", mediaTypes[name[strings.LastIndex(name, ".")+1:]])
-	_, err = w.Write(body)
+	_, err := w.Write(templates.File(name))
 	return err
 }
 
