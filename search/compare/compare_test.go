@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"altitude/corpus"
@@ -317,6 +318,24 @@ func TestTheSameCorpusGivesTheSameTable(t *testing.T) {
 			t.Fatal("another order of rows gives another table")
 		}
 	}
+}
+
+func TestManyReadersCompareAtOnce(t *testing.T) {
+	c := New(shelf{rows: library(), generation: "g1"}, defaultTaxonomy(t))
+	want := pair(t)
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			got, err := c.Compare(t.Context(), Request{Roles: []string{"cto", "tech-lead"}, PerCell: DefaultPerCell - i%2})
+			if err != nil || got.Contested != want.Contested {
+				t.Errorf("%v: %d contested", err, got.Contested)
+			}
+			if _, err := c.Pairs(t.Context(), 3); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestRequestsThatCannotBeAnswered(t *testing.T) {
