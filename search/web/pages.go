@@ -51,20 +51,29 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 var sampled = []string{"accountability", "time-horizon", "hands-on-coding", "scope"}
 
 // sample returns a comparison of one row in which both roles have a strong
-// quote of their own, nil when there is none.
+// quote of their own, a row of sampled where there is one; nil when no row is
+// worth showing.
 func (s *Server) sample(r *http.Request, pairs []compare.Pair) (*compare.Comparison, error) {
+	var second *compare.Comparison
 	for _, p := range pairs {
 		roles := []string{p.Roles[0].ID, p.Roles[1].ID}
 		table, err := s.Compare.Compare(r.Context(), compare.Request{Roles: roles, PerCell: 1})
 		if err != nil {
 			return nil, err
 		}
-		if row := telling(table); row != nil {
-			table.Dimensions = []compare.Dimension{*row}
+		row := telling(table)
+		if row == nil {
+			continue
+		}
+		table.Dimensions = []compare.Dimension{*row}
+		if slices.Contains(sampled, row.ID) {
 			return table, nil
 		}
+		if second == nil {
+			second = table
+		}
 	}
-	return nil, nil
+	return second, nil
 }
 
 // maxSample keeps a sample to what is read at a glance, in bytes.
