@@ -39,7 +39,8 @@ var (
 		{corpus.Docs, 2, regexp.MustCompile(`(?i)^(?:docs?|documentation|guides?|reference|manual|wiki|learn|standards?|service-manual)$`)},
 		{corpus.Docs, 1.6, regexp.MustCompile(`(?i)\s(?:docs|documentation|guides?|reference)$`)},
 		{corpus.Handbook, 3, regexp.MustCompile(`(?i)\b(?:handbook|playbooks?)\b|^(?:how-we-work|culture|policies)$`)},
-		{corpus.Ladder, 3, regexp.MustCompile(`(?i)career[-_ ](?:framework|ladder|path|level|matrix|progression)|(?:job|engineering|eng|growth)[-_ ]?(?:ladder|framework|matrix|levels)|^(?:ladders?|levels|career-?levels|job-(?:descriptions?|families|roles|profiles)|roles)$`)},
+		{corpus.Ladder, 3, regexp.MustCompile(`(?i)career[-_ ](?:framework|ladder|path|level|matrix|progression)|(?:job|engineering|eng|growth)[-_ ]?(?:ladder|framework|matrix|levels)|^(?:ladders?|levels|career-?levels|job-(?:descriptions?|families|roles|profiles))$`)},
+		{corpus.Ladder, 1.6, regexp.MustCompile(`(?i)^roles$`)},
 		{corpus.Book, 2.5, regexp.MustCompile(`(?i)^(?:books?|chapters?|ch\d+|chapter[-_]?\d+)$`)},
 	}
 	// titleSigns: the title.

@@ -168,3 +168,20 @@ func writeWeights(t *testing.T, w []float64) {
 		t.Fatal(err)
 	}
 }
+
+func TestEverySignalHasAWeight(t *testing.T) {
+	if got := strings.Count(weightsFile, "\n"); got != len(signalNames) {
+		t.Errorf("%d weights for %d signals", got, len(signalNames))
+	}
+	for _, name := range signalNames {
+		if !strings.Contains("\n"+weightsFile, "\n"+name+"\t") {
+			t.Errorf("no weight for %q", name)
+		}
+	}
+	root, _ := parseHTML(sample)
+	for _, v := range signals(blocksOf(walk(body(root)), nil, nil), "") {
+		if len(v) != len(signalNames) {
+			t.Fatalf("%d signals, %d names", len(v), len(signalNames))
+		}
+	}
+}

@@ -143,163 +143,113 @@ func (s shingles) coverage(ws []string) float64 {
 // matter may have by chance.
 const chance = 0.3
 
-// signals returns one vector a block.
-func signals(bs []block, title string) [][]float64 {
-	below := map[*html.Node]*tally{}
-	seen := map[string]int{}
-	for _, b := range bs {
-		for _, a := range b.ancestors {
-			t := below[a]
-			if t == nil {
-				t = &tally{}
-				below[a] = t
-			}
-			t.add(b.count)
-		}
-		seen[strings.Join(b.words, " ")]++
+// survey is what is known of a page as a whole before its blocks are weighed.
+type survey struct {
+	blocks []block
+	title  string
+	whole  tally
+	below  map[*html.Node]*tally
+	styles map[string]*tally
+	// seen counts blocks of the same words.
+	seen map[string]int
+	// first and last are the blocks between which the extractors see the article.
+	first, last int
+	titleAt     int
+	foreign     []int
+	cards       map[*html.Node]bool
+	groups      map[*html.Node]nameGroups
+}
+
+func newSurvey(bs []block, title string) *survey {
+	s := &survey{
+		blocks: bs, title: title, below: map[*html.Node]*tally{}, styles: map[string]*tally{}, seen: map[string]int{},
+		titleAt: titleBlock(bs, title), foreign: foreignHeadings(bs),
+		cards: map[*html.Node]bool{}, groups: map[*html.Node]nameGroups{},
 	}
-	first, last := span(bs)
-	styles := map[string]*tally{}
-	var whole tally
+	s.first, s.last = span(bs)
 	for i := range bs {
 		b := &bs[i]
 		b.style = styleOf(b)
-		if styles[b.style] == nil {
-			styles[b.style] = &tally{}
+		for _, a := range b.ancestors {
+			addTo(s.below, a, b.count)
 		}
-		styles[b.style].add(b.count)
-		whole.add(b.count)
-	}
-	foreign := foreignHeadings(bs)
-	titleAt := titleBlock(bs, title)
-	cards := map[*html.Node]bool{}
-	out := make([][]float64, len(bs))
-	groups := map[*html.Node]nameGroups{}
-	for i := range bs {
-		b := &bs[i]
-		v := make([]float64, 0, len(signalNames))
-		tr, rd := b.count.share(b.count.trafilatura), b.count.share(b.count.readability)
-		v = append(v, 1, tr, rd, tr*rd, (1-tr)*(1-rd))
-		before, after := window(bs, i, -1), window(bs, i, 1)
-		both := before
-		both.add(after)
-		v = append(v, both.share(both.trafilatura), both.share(both.readability),
-			before.share(before.trafilatura), after.share(after.trafilatura),
-			before.share(before.readability), after.share(after.readability))
-		parent, container := surroundings(b, below)
-		v = append(v, parent.share(parent.trafilatura), parent.share(parent.readability),
-			container.share(container.trafilatura), container.share(container.readability),
-			b.count.share(b.count.linked), parent.share(parent.linked), container.share(container.linked))
-		v = append(v, textSignals(b)...)
-		v = append(v, kindSignals(b)...)
-		v = append(v, is(i < first), is(i > last), float64(i)/float64(len(bs)))
-		v = append(v, placeSignals(b, groups)...)
-		v = append(v, is(seen[strings.Join(b.words, " ")] > 1), is(boilerplate(b.text)), is(bylineLike(b.text)), is(likeTitle(b.text, title)))
-		v = append(v, neighbour(bs, i+1), neighbour(bs, i-1))
-		v = append(v, tr*is(whole.trafilatura*2 < whole.readability), rd*is(whole.readability*2 < whole.trafilatura),
-			tr*is(whole.readability*2 < whole.trafilatura), rd*is(whole.trafilatura*2 < whole.readability))
-		st := *styles[b.style]
-		v = append(v, st.share(st.trafilatura), st.share(st.readability), st.share(st.linked), st.share(st.prose))
-		v = append(v, parent.share(parent.prose), container.share(container.prose), is(b.count.prose > 0))
-		v = append(v, is(foreign[i] == 1), is(foreign[i] > 0), is(inCard(b, cards)), is(i < titleAt), is(i < titleAt && b.count.prose > 0), is(titleAt > 0 && i > titleAt+80), min(1, 8*container.share(container.dates)))
-		out[i] = v
-	}
-	return out
-}
-
-// styleOf names how a block looks: the tags and classes of its element and the
-// two around it.
-func styleOf(b *block) string {
-	s := string(b.Kind)
-	for _, a := range b.ancestors[:min(3, len(b.ancestors))] {
-		s += " " + a.Data + "." + attr(a, "class")
+		addTo(s.styles, b.style, b.count)
+		s.whole.add(b.count)
+		s.seen[strings.Join(b.words, " ")]++
 	}
 	return s
 }
 
-// foreignHeadings tells for each block whether it stands under a heading such
-// as "Related posts" (1), after one at all (2), or not (0).
-func foreignHeadings(bs []block) []int {
-	out := make([]int, len(bs))
-	state, level := 0, 0
-	for i, b := range bs {
-		if b.Kind == corpus.Heading || len(b.words) <= 5 && boilerplate(b.text) {
-			switch l := b.Level; {
-			case boilerplate(b.text):
-				state, level = 1, max(l, 2)
-			case state == 1 && b.Kind == corpus.Heading && l <= level:
-				state = 2
-			}
-		}
-		out[i] = state
+func addTo[K comparable](tallies map[K]*tally, key K, count tally) {
+	if tallies[key] == nil {
+		tallies[key] = &tally{}
+	}
+	tallies[key].add(count)
+}
+
+// signals returns one vector a block, in the order of signalNames.
+func signals(bs []block, title string) [][]float64 {
+	s := newSurvey(bs, title)
+	out := make([][]float64, len(bs))
+	for i := range bs {
+		b := &bs[i]
+		parent, container := surroundings(b, s.below)
+		v := make([]float64, 0, len(signalNames))
+		v = append(v, s.opinionSignals(i)...)
+		v = append(v, aroundSignals(b, parent, container)...)
+		v = append(v, textSignals(b)...)
+		v = append(v, kindSignals(b)...)
+		v = append(v, is(i < s.first), is(i > s.last), float64(i)/float64(len(bs)))
+		v = append(v, placeSignals(b, s.groups)...)
+		v = append(v, is(s.seen[strings.Join(b.words, " ")] > 1), is(boilerplate(b.text)), is(bylineLike(b.text)), is(likeTitle(b.text, title)))
+		v = append(v, neighbour(bs, i+1), neighbour(bs, i-1))
+		v = append(v, s.styleSignals(b)...)
+		v = append(v, parent.share(parent.prose), container.share(container.prose), is(b.count.prose > 0))
+		v = append(v, is(s.foreign[i] == 1), is(s.foreign[i] > 0), is(inCard(b, s.cards)))
+		v = append(v, is(i < s.titleAt), is(i < s.titleAt && b.count.prose > 0), is(s.titleAt > 0 && i > s.titleAt+farBlocks))
+		out[i] = append(v, min(1, 8*container.share(container.dates)))
 	}
 	return out
 }
 
-// titleBlock is where the page's title stands: the last top heading or the
-// heading equal to it; -1 when it is nowhere.
-func titleBlock(bs []block, title string) int {
-	top := -1
-	for i, b := range bs {
-		if b.Kind != corpus.Heading {
-			continue
-		}
-		if likeTitle(b.text, title) {
-			return i
-		}
-		if b.Level == 1 && top < 0 {
-			top = i
-		}
+// farBlocks is how many blocks after its title an article has mostly ended.
+const farBlocks = 80
+
+// opinionSignals: what the extractors say of a block and of those around it.
+func (s *survey) opinionSignals(i int) []float64 {
+	b := &s.blocks[i]
+	tr, rd := b.count.share(b.count.trafilatura), b.count.share(b.count.readability)
+	before, after := window(s.blocks, i, -1), window(s.blocks, i, 1)
+	both := before
+	both.add(after)
+	return []float64{
+		1, tr, rd, tr * rd, (1 - tr) * (1 - rd),
+		both.share(both.trafilatura), both.share(both.readability),
+		before.share(before.trafilatura), after.share(after.trafilatura),
+		before.share(before.readability), after.share(after.readability),
 	}
-	return top
 }
 
-// inCard tells whether a block stands in one of three or more siblings that
-// look alike and each hold a link and a heading: teasers of other pages.
-func inCard(b *block, known map[*html.Node]bool) bool {
-	for _, a := range b.ancestors[:min(6, len(b.ancestors))] {
-		card, ok := known[a]
-		if !ok {
-			card = isCard(a)
-			known[a] = card
-		}
-		if card {
-			return true
-		}
+// aroundSignals: what they say of the elements around a block, and the links
+// there.
+func aroundSignals(b *block, parent, container tally) []float64 {
+	return []float64{
+		parent.share(parent.trafilatura), parent.share(parent.readability),
+		container.share(container.trafilatura), container.share(container.readability),
+		b.count.share(b.count.linked), parent.share(parent.linked), container.share(container.linked),
 	}
-	return false
 }
 
-func isCard(n *html.Node) bool {
-	if n.Parent == nil || n.DataAtom == atom.P || n.DataAtom == atom.Tr || n.DataAtom == atom.Td {
-		return false
+// styleSignals: whom to trust when one kept far less than the other, and what
+// became of the blocks that look the same.
+func (s *survey) styleSignals(b *block) []float64 {
+	tr, rd := b.count.share(b.count.trafilatura), b.count.share(b.count.readability)
+	trLess, rdLess := s.whole.trafilatura*2 < s.whole.readability, s.whole.readability*2 < s.whole.trafilatura
+	style := *s.styles[b.style]
+	return []float64{
+		tr * is(trLess), rd * is(rdLess), tr * is(rdLess), rd * is(trLess),
+		style.share(style.trafilatura), style.share(style.readability), style.share(style.linked), style.share(style.prose),
 	}
-	alike, checked := 0, 0
-	for c := n.Parent.FirstChild; c != nil && checked < 40; c = c.NextSibling {
-		if c.Type != html.ElementNode {
-			continue
-		}
-		checked++
-		if c.DataAtom == n.DataAtom && attr(c, "class") == attr(n, "class") && linkedHeading(c) {
-			alike++
-		}
-	}
-	return alike >= 3 && linkedHeading(n)
-}
-
-// linkedHeading tells whether a heading under n is a link.
-func linkedHeading(n *html.Node) bool {
-	budget := 60
-	for d := range n.Descendants() {
-		if budget--; budget < 0 {
-			return false
-		}
-		switch d.DataAtom {
-		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-			return holds(d, atom.A) || d.Parent != nil && d.Parent.DataAtom == atom.A
-		}
-	}
-	return false
 }
 
 func neighbour(bs []block, i int) float64 {
@@ -340,12 +290,13 @@ func span(bs []block) (first, last int) {
 	return first, last
 }
 
-// windowWords is how many words on one side are a block's neighbourhood.
-const windowWords = 60
+// windowWords is how many words on one side are a block's neighbourhood,
+// windowBlocks how many blocks at most.
+const windowWords, windowBlocks = 60, 60
 
 func window(bs []block, i, step int) tally {
 	var t tally
-	for j := i + step; j >= 0 && j < len(bs) && t.words < windowWords; j += step {
+	for j := i + step; j >= 0 && j < len(bs) && t.words < windowWords && (j-i)*step <= windowBlocks; j += step {
 		t.add(bs[j].count)
 	}
 	return t
@@ -404,130 +355,6 @@ func kindSignals(b *block) []float64 {
 		is(k == corpus.Heading), is(k == corpus.Heading && b.Level <= 1), is(k == corpus.Item), is(k == corpus.Row),
 		is(k == corpus.Quotation), is(k == corpus.Code), is(k == corpus.Caption), is(k == corpus.Term || k == corpus.Definition),
 	}
-}
-
-// nameGroups are the groups of names an element's class, id and the like have.
-type nameGroups uint32
-
-// groupWords lists, for each "named …" signal in order, the words that class
-// and id use for it.
-var groupWords = [][]string{
-	{"article", "blog", "body", "content", "copy", "entry", "main", "markdown", "post", "prose", "richtext", "rte", "story", "text", "wysiwyg"},
-	{"comment", "comments", "commentlist", "discussion", "disqus", "replies", "reply", "respond"},
-	{"also", "more", "next", "outbrain", "popular", "prev", "previous", "readnext", "recent", "recirc", "recirculation", "recommendations", "recommended", "related", "similar", "suggested", "taboola", "teaser", "trending", "card", "cards", "listing"},
-	{"addtoany", "follow", "share", "sharedaddy", "sharing", "social", "socials"},
-	{"breadcrumb", "breadcrumbs", "menu", "nav", "navbar", "navigation", "pager", "pagination", "skip", "topbar"},
-	{"bottom", "colophon", "copyright", "foot", "footer", "legal"},
-	{"aside", "rail", "secondary", "sidebar", "sticky", "widget", "widgets"},
-	{"ad", "ads", "advert", "advertisement", "banner", "callout", "consent", "cookie", "cookies", "cta", "dialog", "form", "gdpr", "modal", "newsletter", "offer", "overlay", "paywall", "popup", "promo", "promotion", "signup", "sponsor", "sponsored", "subscribe", "subscription"},
-	{"author", "authors", "avatar", "bio", "byline", "categories", "category", "contributor", "credits", "date", "meta", "metadata", "posted", "published", "readtime", "tag", "tags", "time", "timestamp"},
-	{"contents", "jump", "toc", "tableofcontents"},
-	{"caption", "credit", "figcaption", "wp-caption"},
-	{"head", "header", "hero", "intro", "masthead", "subtitle", "title"},
-}
-
-var groupOf = func() map[string]nameGroups {
-	m := map[string]nameGroups{}
-	for g, ws := range groupWords {
-		for _, w := range ws {
-			m[w] |= 1 << g
-		}
-	}
-	return m
-}()
-
-func groupsOf(n *html.Node) nameGroups {
-	var g nameGroups
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "class", "id", "itemprop", "role", "aria-label", "data-component", "data-testid", "data-module":
-			if len(a.Val) > 400 {
-				continue
-			}
-			for _, w := range nameWords(a.Val) {
-				g |= groupOf[w]
-			}
-		}
-	}
-	return g
-}
-
-// nameWords cuts a class or id into lower-case words, at signs and at the
-// humps of camelCase.
-func nameWords(s string) []string {
-	var out []string
-	var cur []rune
-	flush := func() {
-		if len(cur) > 0 {
-			out = append(out, strings.ToLower(string(cur)))
-			cur = cur[:0]
-		}
-	}
-	lower := false
-	for _, r := range s {
-		if !unicode.IsLetter(r) {
-			flush()
-			lower = false
-			continue
-		}
-		if unicode.IsUpper(r) && lower {
-			flush()
-		}
-		lower = unicode.IsLower(r)
-		cur = append(cur, r)
-	}
-	flush()
-	return out
-}
-
-func placeSignals(b *block, known map[*html.Node]nameGroups) []float64 {
-	var article, main, body, nav, header, footer, aside, form, figure bool
-	var near nameGroups
-	for i, a := range b.ancestors {
-		switch a.DataAtom {
-		case atom.Article:
-			article = true
-		case atom.Main:
-			main = true
-		case atom.Nav:
-			nav = true
-		case atom.Header:
-			header = true
-		case atom.Footer:
-			footer = true
-		case atom.Aside:
-			aside = true
-		case atom.Form:
-			form = true
-		case atom.Figure:
-			figure = true
-		}
-		if p := attr(a, "itemprop"); p == "articleBody" {
-			body = true
-		}
-		if role := attr(a, "role"); role == "main" {
-			main = true
-		} else if role == "navigation" {
-			nav = true
-		} else if role == "complementary" {
-			aside = true
-		} else if role == "contentinfo" {
-			footer = true
-		}
-		g, ok := known[a]
-		if !ok {
-			g = groupsOf(a)
-			known[a] = g
-		}
-		if i < 8 {
-			near |= g
-		}
-	}
-	v := []float64{is(article), is(main), is(body), is(nav), is(header), is(footer), is(aside), is(form), is(figure)}
-	for g := range groupWords {
-		v = append(v, is(near&(1<<g) != 0))
-	}
-	return v
 }
 
 // boilerplateWords begin or make up lines that pages put around articles.

@@ -119,14 +119,17 @@ func linksHome(s *goquery.Selection) bool {
 	return ok && (href == "/" || strings.TrimRight(urlPath(href), "/") == "" && strings.Contains(href, "//"))
 }
 
-// headOf cuts a rubric off a heading ("… | Opinion") where a title of the
-// metadata has none.
+// headOf cuts a rubric of a word or two off a heading ("… | Opinion"), and
+// more where a title of the metadata has none.
 func headOf(text string, named []finding) string {
 	at := strings.LastIndex(text, "|")
 	if at < 0 {
 		return text
 	}
 	head := squeeze(text[:at])
+	if len(words(text[at:])) <= 2 && len(words(head)) >= 4 {
+		return head
+	}
 	for _, n := range named {
 		if fold(n.values[0]) == fold(head) {
 			return head
