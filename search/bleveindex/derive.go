@@ -38,7 +38,7 @@ func derive(ctx context.Context, dir string, table *articles) error {
 	if err := newLatent(matrix).write(dir); err != nil {
 		return err
 	}
-	words, counts, err := g.readDictionary()
+	words, counts, err := g.readDictionary(ctx)
 	if err != nil {
 		return err
 	}
@@ -119,20 +119,19 @@ func (g *generation) eachTerm(ctx context.Context, field string, f func(term str
 }
 
 // readDictionary returns the words of all articles with how many use each.
-func (g *generation) readDictionary() (words []string, counts []uint32, err error) {
-	dict, err := g.reader.FieldDict(wordsField)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer dict.Close()
-	for {
-		e, err := dict.Next()
-		if err != nil || e == nil {
-			return words, counts, err
+// Bleve's own counts hold the articles that an update replaced as well, so
+// they are counted.
+func (g *generation) readDictionary(ctx context.Context) (words []string, counts []uint32, err error) {
+	err = g.eachTerm(ctx, wordsField, func(word string) error {
+		if len(word) > maxWordBytes || !strings.ContainsFunc(word, unicode.IsLetter) {
+			return nil
 		}
-		if len(e.Term) > maxWordBytes || !strings.ContainsFunc(e.Term, unicode.IsLetter) {
-			continue
+		n := uint32(0)
+		err := g.eachPosting(wordsField, word, false, func(uint32, *index.TermFieldDoc) { n++ })
+		if n > 0 {
+			words, counts = append(words, word), append(counts, n)
 		}
-		words, counts = append(words, e.Term), append(counts, uint32(e.Count))
-	}
+		return err
+	})
+	return words, counts, err
 }

@@ -224,6 +224,61 @@ func TestRemovedArticlesStayAwayWhateverIsInService(t *testing.T) {
 	}
 }
 
+// answer is what a search shows, but for time and generation.
+func answer(t *testing.T, live *bleveindex.Live, query string) *search.Results {
+	t.Helper()
+	res, err := service(t, live).Search(t.Context(), search.Query{Text: query, Explain: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.TookMS, res.Generation = 0, ""
+	return res
+}
+
+func TestManySmallUpdatesStayWhole(t *testing.T) {
+	dir := t.TempDir()
+	documents := searchtest.Corpus()
+	for i := range 20 { // enough that few changes are few
+		d := searchtest.Corpus()[0]
+		d.ID = fmt.Sprintf("filler%02d", i)
+		documents = append(documents, d)
+	}
+	live := open(t, dir, documents)
+	w := bleveindex.NewWriter(dir, nil)
+	for i := range 15 {
+		d := searchtest.Corpus()[1]
+		d.Title = fmt.Sprintf("Edition number%d", i)
+		if _, err := w.Update(t.Context(), search.Meta{}, searchtest.Documents([]*corpus.Document{d}), []string{fmt.Sprintf("filler%02d", i)}); err != nil {
+			t.Fatal(err)
+		}
+		if err := live.Reload(); err != nil {
+			t.Fatal(err)
+		}
+		if got := total(t, live, fmt.Sprintf("title:number%d", i)); got != 1 {
+			t.Fatalf("update %d finds %d", i, got)
+		}
+		if got := total(t, live, fmt.Sprintf("title:number%d", i-1)); got != 0 {
+			t.Fatalf("update %d still finds the one before", i)
+		}
+	}
+	if got, want := total(t, live, ""), len(documents)-15-1; got != want { // one is a copy
+		t.Errorf("%d articles are left, want %d", got, want)
+	}
+	if err := bleveindex.Check(dir); err != nil {
+		t.Error(err)
+	}
+	// A full build of the same articles answers the same.
+	final := slices.DeleteFunc(documents, func(d *corpus.Document) bool { return d.ID == "cto" || d.ID < "filler15" && d.ID >= "filler" })
+	last := searchtest.Corpus()[1]
+	last.Title = "Edition number14"
+	rebuilt := open(t, t.TempDir(), append(final, last))
+	for _, query := range []string{"team lead", "cto budget", "enginers", "kanban", "CIO", "tech lead architecture", ""} {
+		if diff := cmp.Diff(answer(t, rebuilt, query), answer(t, live, query)); diff != "" {
+			t.Errorf("%q: updated differs from rebuilt (-rebuilt +updated):\n%s", query, diff)
+		}
+	}
+}
+
 func TestAFailedBuildLeavesTheOldGeneration(t *testing.T) {
 	dir := t.TempDir()
 	name := replace(t, dir, searchtest.Corpus())

@@ -38,13 +38,26 @@ func NewWriter(dir string, log *slog.Logger) *Writer {
 // puts it in service; it returns the generation's name. On any error the
 // generation in service stays.
 func (w *Writer) Replace(ctx context.Context, meta search.Meta, documents iter.Seq2[*corpus.Document, error]) (string, error) {
+	return w.generate(ctx, meta, documents, newBleveWriter)
+}
+
+// engineWriter writes the Bleve index of a generation.
+type engineWriter interface {
+	index(d *corpus.Document) error
+	close() error
+	// abandon leaves nothing open after an error.
+	abandon()
+}
+
+// generate builds, checks and publishes a generation.
+func (w *Writer) generate(ctx context.Context, meta search.Meta, documents iter.Seq2[*corpus.Document, error], engine func(dir string) (engineWriter, error)) (string, error) {
 	start := w.now()
 	build, err := w.begin()
 	if err != nil {
 		return "", err
 	}
 	defer os.RemoveAll(build)
-	g, err := w.build(ctx, build, meta, documents)
+	g, err := w.build(ctx, build, meta, documents, engine)
 	if err != nil {
 		return "", fmt.Errorf("build index: %w", err)
 	}
@@ -73,13 +86,13 @@ func (w *Writer) begin() (string, error) {
 }
 
 // build writes all files of a generation.
-func (w *Writer) build(ctx context.Context, dir string, meta search.Meta, documents iter.Seq2[*corpus.Document, error]) (search.Generation, error) {
+func (w *Writer) build(ctx context.Context, dir string, meta search.Meta, documents iter.Seq2[*corpus.Document, error], engine func(dir string) (engineWriter, error)) (search.Generation, error) {
 	g := search.Generation{Schema: schema, Meta: meta}
 	var err error
 	if g.Built, err = w.builtNow(); err != nil {
 		return g, err
 	}
-	table, evidence, err := w.writeDocuments(ctx, dir, documents)
+	table, evidence, err := w.writeDocuments(ctx, dir, documents, engine)
 	if err != nil {
 		return g, err
 	}
@@ -151,14 +164,14 @@ type evidenceCount struct {
 }
 
 // writeDocuments writes articles, evidence and the Bleve index.
-func (w *Writer) writeDocuments(ctx context.Context, dir string, documents iter.Seq2[*corpus.Document, error]) (*articles, evidenceCount, error) {
+func (w *Writer) writeDocuments(ctx context.Context, dir string, documents iter.Seq2[*corpus.Document, error], newEngine func(dir string) (engineWriter, error)) (*articles, evidenceCount, error) {
 	var counted evidenceCount
 	texts, err := createDocuments(dir)
 	if err != nil {
 		return nil, counted, err
 	}
 	defer texts.f.Close()
-	engine, err := newBleveWriter(dir)
+	engine, err := newEngine(dir)
 	if err != nil {
 		return nil, counted, err
 	}
@@ -230,7 +243,7 @@ type bleveWriter struct {
 	n       int
 }
 
-func newBleveWriter(dir string) (*bleveWriter, error) {
+func newBleveWriter(dir string) (engineWriter, error) {
 	m, err := newMapping()
 	if err != nil {
 		return nil, err
@@ -242,7 +255,10 @@ func newBleveWriter(dir string) (*bleveWriter, error) {
 	}
 	path := filepath.Join(dir, bleveDir)
 	b, err := bleve.NewBuilder(path, m, map[string]any{"buildPathPrefix": scratch})
-	return &bleveWriter{dir: path, builder: b, scratch: scratch}, err
+	if err != nil {
+		return nil, err
+	}
+	return &bleveWriter{dir: path, builder: b, scratch: scratch}, nil
 }
 
 func (w *bleveWriter) index(d *corpus.Document) error {
@@ -277,50 +293,5 @@ func (w *bleveWriter) close() error {
 func (w *bleveWriter) abandon() {
 	if w.builder != nil && w.n > 0 {
 		w.builder.Close() // its files go with the folder
-	}
-}
-
-// Update builds a generation of the articles in service with some changed or
-// added and some removed.
-func (w *Writer) Update(ctx context.Context, meta search.Meta, changed iter.Seq2[*corpus.Document, error], removed []string) (string, error) {
-	name, err := currentName(w.dir)
-	if errors.Is(err, ErrNoIndex) {
-		return w.Replace(ctx, meta, changed)
-	}
-	if err != nil {
-		return "", err
-	}
-	g, err := openGeneration(filepath.Join(w.dir, name))
-	if err != nil {
-		return "", err
-	}
-	defer g.close()
-	return w.Replace(ctx, meta, g.with(changed, removed))
-}
-
-// with yields the changed documents and those of the generation that are
-// neither changed nor removed.
-func (g *generation) with(changed iter.Seq2[*corpus.Document, error], removed []string) iter.Seq2[*corpus.Document, error] {
-	return func(yield func(*corpus.Document, error) bool) {
-		gone := map[string]bool{}
-		for _, id := range removed {
-			gone[id] = true
-		}
-		for d, err := range changed {
-			if err == nil {
-				gone[d.ID] = true
-			}
-			if !yield(d, err) {
-				return
-			}
-		}
-		for i, id := range g.articles.ids {
-			if gone[id] {
-				continue
-			}
-			if d, err := g.document(i, true); !yield(d, err) {
-				return
-			}
-		}
 	}
 }
