@@ -25,6 +25,7 @@ func article(title, lines string) *corpus.Article {
 	marks := map[string]corpus.Block{
 		"# ": {Kind: corpus.Heading, Level: 2}, "## ": {Kind: corpus.Heading, Level: 3}, "- ": {Kind: corpus.Item, Level: 1},
 		"| ": {Kind: corpus.Row, Table: 1}, "> ": {Kind: corpus.Aside}, "= ": {Kind: corpus.Code},
+		": ": {Kind: corpus.Definition}, "? ": {Kind: corpus.Term},
 		"! ": {Kind: corpus.Paragraph, NoSnippet: true}, "~ ": {Kind: corpus.Caption},
 	}
 	var text strings.Builder
@@ -128,6 +129,12 @@ func TestWhoseSentenceItIs(t *testing.T) {
 		{"gapping", "", "The CTO is responsible for the strategy and the VP of Engineering for hiring.", nil, []string{"cto hiring"}},
 		{"after a question", "", "What does a principal engineer do? They set the technical direction.",
 			[]string{"principal-engineer technical-decisions: They set the technical direction."}, nil},
+		{"definition list", "", "? Product owner\n: Responsible for the order of the backlog.",
+			[]string{"product-owner delivery: Responsible for the order of the backlog."}, nil},
+		{"paragraph as heading", "", "Tech lead\nThey write code every day.\nSomething else\nResponsible for hiring all day.",
+			[]string{"tech-lead hands-on-coding: They write code every day."}, []string{"tech-lead hiring"}},
+		{"people report to", "", "Most engineers report to an engineering manager.",
+			[]string{"engineering-manager people-management: Most engineers report to an engineering manager."}, nil},
 		{"person", "", "Ana, our CTO, wrote the code.", nil, []string{"cto"}},
 		{"past", "", "The CTO decided to cut the budget.", nil, []string{"cto"}},
 		{"modifier", "", "Every change requires product manager approval.", nil, []string{"product-manager"}},

@@ -71,8 +71,10 @@ func (d *document) claims() []claim {
 			}
 			all = append(all, d.table(d.blocks[i:end])...)
 			i = end - 1
-		case b.Kind == corpus.Heading:
+		case b.heads:
 			th.leadIn = nil
+		case b.Kind == corpus.Term && !b.NoSnippet:
+			d.takeTerm(b, &th)
 		case speaks(b):
 			all = append(all, d.blockClaims(b, &th)...)
 		}

@@ -29,6 +29,8 @@ type block struct {
 	corpus.Block
 	from, to int // tokens
 	place    *place
+	// heads says the block is a heading or stands for one.
+	heads bool
 }
 
 // sentence is a run of tokens inside one block.

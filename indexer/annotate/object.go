@@ -80,6 +80,12 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 			i--
 		}
 		if i-2 < s.from || !d.agent(i-1) {
+			if len(subs) == 0 && d.word(i-1) == "to" && reportsTo[d.word(i-2)] && underlings[d.word(i-3)] {
+				all = append(all, claim{
+					role: m.Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{i - 3, m.To}, how: corpus.BySubject,
+					strength: objectStrength, only: managing, hints: map[string]float64{"people-management": 1},
+				})
+			}
 			continue
 		}
 		start := d.clauseStart(s, i-1)
@@ -99,6 +105,13 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 
 // agency are what belongs to the one who acts: "is the responsibility of".
 var agency = set(`responsibility job duty task purview remit domain role`)
+
+// Who has people reporting to him manages them.
+var (
+	managing   = []string{"people-management"}
+	reportsTo  = set(`report reports reporting`)
+	underlings = set(`engineers developers people members engineer developer designers everyone managers leads reports`)
+)
 
 // agentOwn returns the role's own part: all where no other role is named.
 func (d *document) agentOwn(s sentence, start int) [2]int {

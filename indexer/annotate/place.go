@@ -31,7 +31,7 @@ type place struct {
 }
 
 // describing are the words a heading about a role may hold beside its name.
-var describing = set(`a an the what is are does do did who role roles of and or responsibilities responsibility duties job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position s actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs`)
+var describing = set(`a an the what is are does do did who role roles of and or responsibilities responsibility duties job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position s actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs in within team teams scrum agile project projects company companies startup startups organization organisation software development engineering modern today typical daily`)
 
 // dutyWords make a heading about what a role does.
 var dutyWords = set(`responsibilities responsibility duties tasks role expectations accountabilities accountability skills requirements qualifications scope activities impact do does job competencies deliverables traits behaviors behaviours characteristics mandate functions functions`)
@@ -54,11 +54,12 @@ func (d *document) place() {
 	d.blocks = make([]block, len(d.art.Blocks))
 	for i, b := range d.art.Blocks {
 		from, to := d.span(b.Start, b.End)
-		if b.Kind == corpus.Heading {
-			for len(stack) > 1 && stack[len(stack)-1].level >= b.Level {
+		level := d.headingLevel(b, from, to)
+		if level > 0 {
+			for len(stack) > 1 && stack[len(stack)-1].level >= level {
 				stack = stack[:len(stack)-1]
 			}
-			stack = append(stack, d.under(stack[len(stack)-1], b.Level, from, to))
+			stack = append(stack, d.under(stack[len(stack)-1], level, from, to))
 		}
 		if b.Kind == corpus.Item && to > from {
 			items++
@@ -66,11 +67,27 @@ func (d *document) place() {
 				asI++
 			}
 		}
-		d.blocks[i] = block{b, from, to, stack[len(stack)-1]}
+		d.blocks[i] = block{b, from, to, stack[len(stack)-1], level > 0}
 	}
 	if roles := rolesIn(d.title); len(roles) == 1 && asI >= 5 && 2*asI > items {
 		d.firstPerson = roles[0]
 	}
+}
+
+// A short paragraph without a full stop stands for a heading in pages that have
+// none; it is below all true ones.
+const paragraphLevel, paragraphTokens = 7, 6
+
+// headingLevel returns the level of a block that heads what follows, 0 for
+// others.
+func (d *document) headingLevel(b corpus.Block, from, to int) int {
+	switch {
+	case b.Kind == corpus.Heading:
+		return b.Level
+	case b.Kind != corpus.Paragraph || to == from || to-from > paragraphTokens || d.tokens[to-1].Kind != taxonomy.Word:
+		return 0
+	}
+	return paragraphLevel
 }
 
 // under returns the place below a heading.

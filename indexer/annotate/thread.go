@@ -83,6 +83,19 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	}
 }
 
+// takeTerm lets a role that is the term of a definition list introduce its
+// definition.
+func (d *document) takeTerm(b block, th *thread) {
+	mentions := d.mentionsIn(b.from, b.to)
+	roles := rolesIn(mentions)
+	switch {
+	case len(roles) == 1 && d.describes(mentions, d.tokens[b.from:b.to]):
+		th.leadIn = &claim{role: roles[0], strength: leadInStrength}
+	case len(roles) > 0:
+		th.leadIn = nil
+	}
+}
+
 // seeksCandidate tells whether a lead-in says whom a job description wants: "A
 // great candidate has:".
 func (d *document) seeksCandidate(s sentence) bool {
