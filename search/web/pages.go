@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"altitude/search"
@@ -39,7 +40,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		RoleCounts: newest.Facets[search.Role].Values, TopicCounts: newest.Facets[search.Topic].Values,
 		Examples: []string{"cto vs tech lead", "who does a cto answer to", "what does a staff engineer do", `"technical debt"`, "how to run one-on-ones"},
 	}
-	if page.Sample, err = s.sample(r, pairs); err != nil {
+	if page.Sample, err = s.sampleOf(r, pairs); err != nil {
 		return err
 	}
 	page.Description = "What does this role do, how does it differ from that one, and who says so? Verbatim, attributed, linked evidence from articles on leadership."
@@ -49,6 +50,29 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 
 // sampled are the dimensions whose quotes say best what a comparison is.
 var sampled = []string{"accountability", "time-horizon", "hands-on-coding", "scope"}
+
+// sampler keeps the sample of one generation: finding it may take a
+// comparison of each pair.
+type sampler struct {
+	mu         sync.Mutex
+	generation string
+	table      *compare.Comparison
+}
+
+// sampleOf returns the sample of the index in service.
+func (s *Server) sampleOf(r *http.Request, pairs []compare.Pair) (*compare.Comparison, error) {
+	s.samples.mu.Lock()
+	defer s.samples.mu.Unlock()
+	generation := s.Search.Generation().Name
+	if generation != "" && s.samples.generation == generation {
+		return s.samples.table, nil
+	}
+	table, err := s.sample(r, pairs)
+	if err == nil {
+		s.samples.generation, s.samples.table = generation, table
+	}
+	return table, err
+}
 
 // sample returns a comparison of one row in which both roles have a strong
 // quote of their own, a row of sampled where there is one; nil when no row is

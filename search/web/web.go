@@ -78,6 +78,7 @@ type Server struct {
 	Config
 	metrics *metrics
 	limits  limiter
+	samples sampler
 	docs    apiDocs
 }
 
