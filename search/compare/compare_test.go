@@ -432,6 +432,27 @@ func TestAProfileHasOneColumnAndAllDefinitions(t *testing.T) {
 	}
 }
 
+func TestTheBestDefinitionSaysWhatTheRoleIs(t *testing.T) {
+	a, b, c := article("a", corpus.Blog, "2020"), article("b", corpus.Blog, "2021"), article("c", corpus.Blog, "2022")
+	defined := rows(
+		said{a, "cto", "hands-on-coding", .9, corpus.BySubject, "The CTO is a strategic role, not primarily a coding role.", nil, true},
+		said{b, "cto", "seniority-pay", .9, corpus.ByContrast, "|CTO is an executive role|; tech lead is an engineering role.", nil, true},
+		said{c, "cto", "scope", .85, corpus.BySubject, "A CTO is the executive who owns architecture, hiring, security, budget and the roadmap.", nil, true},
+		said{c, "cto", "budget", .9, corpus.BySubject, "The CTO is the executive with the largest bill for computers.", nil, true},
+	)
+	p, err := New(shelf{rows: defined}, defaultTaxonomy(t)).Profile(t.Context(), "cto", Filter{}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, q := range p.Definitions {
+		ids = append(ids, q.Article.ID)
+	}
+	if strings.Join(ids, " ") != "c b a" || p.Definitions[0].Text != defined[2].Text {
+		t.Errorf("definitions of %q, first %q", ids, p.Definitions[0].Text)
+	}
+}
+
 func TestPairsAreOrderedByWhatTheyHaveToShow(t *testing.T) {
 	more := append(library(), rows(
 		said{article("z", corpus.Blog, "2020"), "ceo", "scope", .9, corpus.BySubject, "A CEO runs the company.", nil, false},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 )
 
 // Profile is what sources say of one role: the role's page.
@@ -50,14 +51,44 @@ func (c *Comparer) Profile(ctx context.Context, role string, f Filter, perCell i
 func definitions(cells cellRows, role string, n int) []Quote {
 	quotes := []Quote{}
 	sources := map[int]bool{}
-	for _, v := range voices(defining(cells, role)) {
-		if len(quotes) == n || sources[v.source] {
-			break // the turns begin again: every source has spoken
+	ranked := voices(defining(cells, role))
+	slices.SortStableFunc(ranked, func(a, b *voice) int { return cmp.Compare(definitionRank(b), definitionRank(a)) })
+	for _, v := range ranked {
+		if len(quotes) == n {
+			break
 		}
-		sources[v.source] = true
-		quotes = append(quotes, v.quote())
+		if !sources[v.source] {
+			sources[v.source] = true
+			quotes = append(quotes, v.quote())
+		}
 	}
 	return quotes
+}
+
+// What makes a good definition beyond good evidence.
+const (
+	wholeBonus  = 0.1  // it says what the role is in all, and of this role alone
+	denialMalus = 0.15 // it says what the role is not
+)
+
+// definitionRank rates a sentence as a definition.
+func definitionRank(v *voice) float64 {
+	rank := v.rank
+	if v.row.Dimension == "scope" {
+		rank += wholeBonus
+	}
+	if own := ownSpan(v.row.Evidence, v.row.Text); own.Len() == len(v.row.Text) {
+		rank += wholeBonus
+	}
+	if isList(v.row.Text) {
+		rank += listMalus // a definition may list what belongs to the role
+	}
+	for word := range strings.FieldsSeq(v.row.Text) {
+		if negator(strings.ToLower(word)) {
+			return rank - denialMalus
+		}
+	}
+	return rank
 }
 
 // defining lists the rows that define a role, each sentence once: it may be
@@ -77,10 +108,24 @@ func defining(cells cellRows, role string) []*Row {
 	slices.SortFunc(rows, func(a, b *Row) int {
 		return cmp.Or(
 			cmp.Compare(a.Article.ID, b.Article.ID), cmp.Compare(a.Start, b.Start),
-			cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Dimension, b.Dimension),
+			preferScope(a.Dimension, b.Dimension), cmp.Compare(b.Strength, a.Strength),
+			cmp.Compare(a.Dimension, b.Dimension),
 		)
 	})
 	return slices.CompactFunc(rows, func(a, b *Row) bool {
 		return a.Article.ID == b.Article.ID && a.Start == b.Start
 	})
+}
+
+// preferScope orders the dimensions a defining sentence is evidence for.
+func preferScope(a, b string) int {
+	switch {
+	case a == b:
+		return 0
+	case a == "scope":
+		return -1
+	case b == "scope":
+		return 1
+	}
+	return 0
 }

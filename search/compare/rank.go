@@ -38,8 +38,8 @@ const (
 	listMalus     = 0.04 // for a list of four things or more: it tells little of each
 )
 
-// listCommas is how many commas make a sentence a list.
-const listCommas = 3
+// isList tells whether a sentence is a list: it has three commas or more.
+func isList(s string) bool { return strings.Count(s, ",") >= 3 }
 
 // directness ranks the ways a role is resolved. Pronouns are the least sure:
 // of six first quotes found through them, none was worth quoting.
@@ -69,7 +69,7 @@ func rank(row *Row, rd *reading) float64 {
 	if rd.count < 5 || rd.count > 45 {
 		s -= lengthMalus
 	}
-	if strings.Count(row.Text, ",") >= listCommas {
+	if isList(row.Text) {
 		s -= listMalus
 	}
 	return s
