@@ -233,7 +233,8 @@ func dot(a, b []float64) float64 {
 
 // trafilaturaBody returns what go-trafilatura, with its own fallbacks, takes
 // for the article; nil when it finds none. The tree is not changed.
-func trafilaturaBody(root *html.Node, page *url.URL) *html.Node {
+func trafilaturaBody(root *html.Node, page *url.URL) (found *html.Node) {
+	defer survive(&found)
 	r, err := trafilatura.ExtractDocument(root, trafilatura.Options{
 		OriginalURL:     page,
 		EnableFallback:  true,
@@ -248,7 +249,8 @@ func trafilaturaBody(root *html.Node, page *url.URL) *html.Node {
 
 // readabilityBody returns what go-readability takes for the article; nil when
 // it finds none. The tree is not changed.
-func readabilityBody(root *html.Node, page *url.URL) *html.Node {
+func readabilityBody(root *html.Node, page *url.URL) (found *html.Node) {
+	defer survive(&found)
 	parser := readability.NewParser()
 	parser.DisableJSONLD = true
 	a, err := parser.ParseDocument(root, page)
@@ -256,4 +258,12 @@ func readabilityBody(root *html.Node, page *url.URL) *html.Node {
 		return nil
 	}
 	return a.Node
+}
+
+// survive turns a panic of an extractor on a page its authors did not think of
+// into no opinion.
+func survive(found **html.Node) {
+	if recover() != nil {
+		*found = nil
+	}
 }

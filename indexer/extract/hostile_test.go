@@ -120,6 +120,9 @@ func bounded(t *testing.T, limit time.Duration, megabytes uint64, fn func()) {
 func TestHugePagesTakeBoundedTimeAndMemory(t *testing.T) {
 	tests := []struct{ name, body string }{
 		{"20,000 paragraphs", "<body><article>" + strings.Repeat("<p>A tech lead answers for the work of one team, said the page once more.</p>", 20_000)},
+		{"50,000 divs", "<body><article>" + strings.Repeat("<div>A tech lead answers for one team.</div>", 50_000)},
+		{"40,000 spans in one paragraph", "<body><article>" + sample + "<p>" + strings.Repeat("<span>word </span>", 40_000)},
+		{"30,000 headings", "<body><article>" + sample + strings.Repeat("<h2>word</h2>", 30_000)},
 		{"100,000 attributes", "<body><article " + attributes(100_000) + ">" + sample},
 		{"100,000 elements in a row", "<body><article>" + sample + strings.Repeat("<i></i>", 100_000)},
 		{"10,000 nested lists", "<body>" + strings.Repeat("<ul><li>", 10_000) + sample},
