@@ -176,7 +176,7 @@ var objects = set(`him them her someone somebody everyone others`)
 func (d *document) tallies(c claim) map[string]tally {
 	tallies := map[string]tally{}
 	for dim, w := range c.hints {
-		tallies[dim] = tally{weight: w, sure: w > 0}
+		tallies[dim] = tally{weight: w, sure: w >= hintWeight}
 	}
 	strong, seen := map[string]bool{}, map[string]bool{}
 	depth := d.depths(c)
