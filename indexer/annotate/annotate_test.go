@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
@@ -242,6 +243,30 @@ func TestDirectEvidenceIsStrongerThanPronouns(t *testing.T) {
 	}
 	if strength[corpus.BySubject] < corpus.StrongEvidence || strength[corpus.ByPronoun] >= corpus.StrongEvidence {
 		t.Errorf("strengths %v", strength)
+	}
+}
+
+func TestHostileArticlesAreReadInBoundedTime(t *testing.T) {
+	a := annotator(t)
+	for name, lines := range map[string]string{
+		"one word":     strings.Repeat("CTO ", 100_000),
+		"one list":     strings.Repeat("the CTO and ", 50_000),
+		"one heading":  "# " + strings.Repeat("CTO vs tech lead ", 30_000) + "\nThey code.",
+		"one row":      "| CTO | tech lead\n| " + strings.Repeat("code | ", 50_000),
+		"wide table":   "| " + strings.Repeat("CTO | ", 50_000) + "\n| " + strings.Repeat("code | ", 50_000),
+		"many blocks":  strings.Repeat("A CTO codes.\n", 20_000),
+		"parentheses":  strings.Repeat("CTO (", 50_000),
+		"many colons":  strings.Repeat("CTO:\n- code all day\n", 10_000),
+		"many commas":  "A CTO" + strings.Repeat(", however", 50_000),
+		"short tables": strings.Repeat("| CTO | b\n| c | d\n", 10_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			a.Document(article("CTO", lines))
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("took %v", took)
+			}
+		})
 	}
 }
 

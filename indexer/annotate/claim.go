@@ -82,6 +82,11 @@ func (d *document) claims() []claim {
 	return all
 }
 
+// maxSentence bounds the tokens of a sentence that is read: a clause of 60 words
+// may be quoted from a long one, but what is longer than this is no prose, and
+// some rules look back to its beginning.
+const maxSentence = 400
+
 // speaks tells whether a block's text is a statement of the article.
 func speaks(b block) bool {
 	switch b.Kind {
@@ -97,6 +102,10 @@ func (d *document) blockClaims(b block, th *thread) []claim {
 		th.leadIn, th.otherList = nil, false
 	}
 	for i, s := range d.sentences(b) {
+		if s.to-s.from > maxSentence {
+			*th = thread{place: th.place}
+			continue
+		}
 		found := d.sentenceClaims(b, s, i == 0, th)
 		all = append(all, found...)
 	}

@@ -113,9 +113,15 @@ func (d *document) under(above *place, level, from, to int) *place {
 
 var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam syllabus template templates example examples`)
 
+// maxHeading is the most tokens of a heading that is read as one.
+const maxHeading = 40
+
 // describes tells whether a heading is about the role it names: "What is a
 // tech lead?", but not "Working with your tech lead".
 func (d *document) describes(mentions []taxonomy.Mention, tokens []taxonomy.Token) bool {
+	if len(tokens) > maxHeading {
+		return false
+	}
 	for i := range tokens {
 		t := tokens[i]
 		inside := false
@@ -153,6 +159,9 @@ const hintWeight = 0.5
 // hints returns the dimensions a heading speaks of.
 func (d *document) hints(from, to int) map[string]float64 {
 	hints := map[string]float64{}
+	if to-from > maxSentence {
+		return hints
+	}
 	for _, c := range d.cues(from, to) {
 		hints[c.Dimension] = max(hints[c.Dimension], c.Weight*hintWeight)
 	}

@@ -9,6 +9,9 @@ import (
 	"altitude/corpus/text"
 )
 
+// maxColumns bounds the tables that are read: wider ones are data.
+const maxColumns = 20
+
 // table reads the rows of one table: a role's name heads a column or a row.
 func (d *document) table(rows []block) []claim {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(b block) bool { return b.Kind != corpus.Row })
@@ -16,6 +19,9 @@ func (d *document) table(rows []block) []claim {
 		return nil
 	}
 	head := d.cells(rows[0])
+	if len(head) > maxColumns {
+		return nil
+	}
 	byColumn := map[int]string{}
 	for i, c := range head {
 		if role := d.columnRole(c); role != "" {
@@ -28,6 +34,9 @@ func (d *document) table(rows []block) []claim {
 			continue
 		}
 		cells := d.cells(row)
+		if len(cells) > maxColumns {
+			continue
+		}
 		if len(byColumn) > 0 && (len(byColumn) > 1 || byColumn[0] == "") {
 			all = append(all, d.columnClaims(row, head, cells, byColumn)...)
 			continue

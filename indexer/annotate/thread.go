@@ -57,6 +57,9 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	}
 	sentences := d.sentences(b)
 	last := sentences[len(sentences)-1]
+	if last.to-last.from > maxSentence {
+		return
+	}
 	lead := &claim{sentence: last, hints: d.hints(last.from, last.to)}
 	maps.DeleteFunc(lead.hints, func(dim string, w float64) bool { return !ofEach[dim] || w < hintWeight })
 	for dim := range lead.hints {
