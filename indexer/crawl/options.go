@@ -82,7 +82,8 @@ type Limits struct {
 	FetchTime time.Duration
 	// Body bounds a page in bytes after decompression (8 MiB).
 	Body int64
-	// Sitemap bounds a sitemap (50 MiB, sitemaps.org's own limit).
+	// Sitemap bounds a sitemap (32 MiB: the 50,000 addresses that the protocol
+	// allows have about 10).
 	Sitemap int64
 	// Redirects bounds a chain of redirects (8; browsers stop at 20, people
 	// give up sooner).
@@ -105,7 +106,7 @@ type Limits struct {
 func (l Limits) orDefault() Limits {
 	set(&l.FetchTime, 30*time.Second)
 	set(&l.Body, 8<<20)
-	set(&l.Sitemap, 50<<20)
+	set(&l.Sitemap, 32<<20)
 	set(&l.Redirects, 8)
 	set(&l.HostPages, 5000)
 	set(&l.CrawlDelay, 30*time.Second)
