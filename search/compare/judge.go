@@ -199,6 +199,8 @@ type Judgement struct {
 	Wrong    []string `json:"wrong,omitempty"`
 	Missed   []string `json:"missed,omitempty"`
 	Unjudged []string `json:"unjudged,omitempty"`
+	// OwnWrong are right quotes that mark another part than the gold does.
+	OwnWrong []string `json:"own_wrong,omitempty"`
 }
 
 // Judge compares a comparison with gold. Quotes from articles the gold does
@@ -382,7 +384,9 @@ func (j *judge) ownPart(t *Tally, row foldedRow, q Quote) {
 	marked := foldWords(q.Text[from:to])
 	if common := commonRun(marked, row.own); 10*common >= 7*len(row.own) && len(marked) <= common+len(row.own)/2+3 {
 		t.OwnRight++
+		return
 	}
+	j.OwnWrong = append(j.OwnWrong, row.Dimension+" × "+row.Role+": "+q.Text[from:to])
 }
 
 // overlap tells whether two texts share a run of words that is most of the
