@@ -160,7 +160,7 @@ func (f factFinder) byDefault(u unit, dimension, head string, inTable bool) (thi
 // amountWords says an amount to a reader: percentages in one form ("30–70 %"),
 // anything else in the words of the text.
 func amountWords(q quantity, said string) string {
-	if !q.digits || q.unit != share && q.unit != percent || !strings.ContainsAny(said, "%") && !strings.Contains(said, "percent") {
+	if !q.digits || q.unit != share && q.unit != percent || !strings.Contains(said, "%") && !strings.Contains(strings.ReplaceAll(said, "per cent", "percent"), "percent") {
 		return said
 	}
 	lo, hi := percentWords(q.lo), percentWords(q.hi)

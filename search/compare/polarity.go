@@ -97,6 +97,9 @@ func (f factFinder) side(s scanner, m taxonomy.Match) (yes bool, from int, sure 
 	if s.word(m.To) == "?" {
 		return false, 0, false
 	}
+	if s.lessens(m.From, m.To) {
+		return false, 0, false
+	}
 	yes, from = !s.denies(m.From+1, m.To), m.From
 	for at := m.From - 1; at >= max(0, m.From-scope); at-- {
 		w := s.word(at)
@@ -113,6 +116,18 @@ func (f factFinder) side(s scanner, m taxonomy.Match) (yes bool, from int, sure 
 		}
 	}
 	return yes, from, true
+}
+
+// lessens tells whether one of the tokens [from, to) makes the claim a matter
+// of degree: "spend little time coding".
+func (s scanner) lessens(from, to int) bool {
+	for at := from; at < to; at++ {
+		switch s.word(at) {
+		case "little", "less", "minimal", "limited":
+			return true
+		}
+	}
+	return false
 }
 
 // denies tells whether one of the tokens [from, to) denies.
@@ -159,7 +174,7 @@ var partial = map[string]bool{
 var hedges = map[string]bool{
 	"may": true, "might": true, "could": true, "sometimes": true, "if": true, "whether": true,
 	"unless": true, "can": true, "perhaps": true, "occasionally": true, "or not": true,
-	"unlike": true, "help": true, "helps": true, "helping": true, "let": true, "lets": true,
+	"unlike": true, "little": true, "less": true, "help": true, "helps": true, "helping": true, "let": true, "lets": true,
 }
 
 // endsClause tells whether a token parts one claim from another.

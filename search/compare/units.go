@@ -64,6 +64,9 @@ func (s scanner) whole(i int) int {
 	for n := 0; n < 3 && determiners[s.word(i)] && !wholes[s.word(i+1)]; n++ {
 		i++
 	}
+	if s.word(i+1) == "'s" && wholes[s.word(i+2)] {
+		i++ // "of a manager's week"
+	}
 	if determiners[s.word(i)] && wholes[s.word(i+1)] {
 		return i + 2
 	}
@@ -173,6 +176,10 @@ const maxAdjectives = 2
 
 // counted reads the noun a number counts.
 func (s scanner) counted(q *quantity) bool {
+	if s.word(q.from-1) == "of" && s.teamBefore(q.from-1) && s.counts(q.to) == "" {
+		q.unit = people // "a team of five"
+		return true
+	}
 	at := q.to
 	if s.word(at) == "+" && s.glued(at) {
 		at++
@@ -200,6 +207,20 @@ func (s scanner) counted(q *quantity) bool {
 		at++
 	}
 	return false
+}
+
+// teamBefore tells whether the word before token i is a team.
+func (s scanner) teamBefore(i int) bool { return counted[taxonomy.Fold(s.word(i-1))] == teams }
+
+// counts returns what the noun at token i, or the next, is counted in.
+func (s scanner) counts(i int) unit {
+	if s.word(i) == "people" || s.word(i+1) == "people" {
+		return people
+	}
+	if u := counted[taxonomy.Fold(s.word(i))]; u != "" {
+		return u
+	}
+	return counted[taxonomy.Fold(s.word(i+1))]
 }
 
 // linking words end the search for a noun: what follows is no adjective.
