@@ -20,6 +20,9 @@ const (
 	// oversampling and powerSteps make the randomised decomposition exact
 	// enough (Halko, Martinsson, Tropp 2011).
 	oversampling, powerSteps = 12, 3
+	// exactArticles is up to how many articles each is compared with all: the
+	// time grows with their square.
+	exactArticles = 5000
 	// neighbourCount is how many neighbours are kept of each article.
 	neighbourCount = 20
 )
@@ -160,22 +163,31 @@ func newLatent(m *termMatrix) *latent {
 	s := m.weigh()
 	vectors := s.embed(min(latentDimensions, n-1))
 	l.of, l.near = make([]uint32, n*l.per), make([]float32, n*l.per)
-	parallel(n, func(i int) { l.nearest(vectors, i) })
+	if n <= exactArticles {
+		all := make([]uint32, n)
+		for i := range all {
+			all[i] = uint32(i)
+		}
+		parallel(n, func(i int) { l.nearest(vectors, i, all) })
+		return l
+	}
+	c := newClusters(vectors)
+	parallel(n, func(i int) { l.nearest(vectors, i, c.near(vectors[i])) })
 	return l
 }
 
-// nearest finds the neighbours of one article by comparing it with all.
-func (l *latent) nearest(vectors [][]float32, i int) {
+// nearest finds the neighbours of one article among others.
+func (l *latent) nearest(vectors [][]float32, i int, among []uint32) {
 	type neighbour struct {
 		doc  uint32
 		near float32
 	}
 	best := make([]neighbour, 0, l.per+1)
-	for j, v := range vectors {
-		if j == i {
+	for _, j := range among {
+		if int(j) == i {
 			continue
 		}
-		near := dot(vectors[i], v)
+		near := dot(vectors[i], vectors[j])
 		if len(best) == l.per && near <= best[l.per-1].near {
 			continue
 		}
@@ -185,7 +197,7 @@ func (l *latent) nearest(vectors [][]float32, i int) {
 			}
 			return 1
 		})
-		best = slices.Insert(best, at, neighbour{uint32(j), near})
+		best = slices.Insert(best, at, neighbour{j, near})
 		best = best[:min(len(best), l.per)]
 	}
 	for k, b := range best {
