@@ -147,8 +147,8 @@ func TestEveryStarterArticleNamesTitleAuthorAndDate(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if a.Title == "" || len(a.Authors) == 0 || a.Language != "en" {
-			t.Errorf("%s: title %q authors %q published %q kind %q language %q", name, a.Title, a.Authors, a.Published, a.Kind, a.Language)
+		if a.Title == "" || len(a.Authors) == 0 || a.Licence != "CC-BY-4.0" || a.Language != "en" {
+			t.Errorf("%s: title %q authors %q published %q kind %q language %q licence %q", name, a.Title, a.Authors, a.Published, a.Kind, a.Language, a.Licence)
 		}
 		checkBlocks(t, a)
 	}

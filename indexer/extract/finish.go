@@ -16,6 +16,7 @@ func (d *draft) finish() (*corpus.Article, error) {
 		Robots: d.robots, Provenance: map[string]string{},
 	}
 	d.readCitation()
+	d.readClosing()
 	d.settle(a)
 	d.lines = dropTitleLine(d.lines, a.Title)
 	markAsides(d.lines)

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"altitude/corpus"
 )
 
 var (
@@ -90,4 +92,34 @@ func (d *draft) readLicence(doc *goquery.Document, data linkedData) {
 		}
 		return i < bylineSpan
 	})
+}
+
+var licenceLine = regexp.MustCompile(`(?i)^(?:licen[cs]ed?|copyright)\s*:\s*(.{2,120})$|^.{0,80}\blicensed under (?:the |a )?(.{2,120}?)(?: licen[cs]e)?\.?$`)
+
+// closingLines is how many lines at the end may state the licence.
+const closingLines = 6
+
+// readClosing reads a licence that the text itself states at its end and makes
+// the line an aside.
+func (d *draft) readClosing() {
+	for i := max(0, len(d.lines)-closingLines); i < len(d.lines); i++ {
+		l := &d.lines[i]
+		if len(l.text) > maxByline {
+			continue
+		}
+		m := licenceLine.FindStringSubmatch(l.text)
+		if m == nil {
+			continue
+		}
+		named := m[1] + m[2]
+		if id := licenceID(named); id != strings.TrimSpace(named) || licenceKnown(id) {
+			d.meta.add(fieldLicence, "closing line", .7, id)
+			l.Kind, l.Level = corpus.Aside, 0
+		}
+	}
+}
+
+// licenceKnown tells whether an id is one this package writes itself.
+func licenceKnown(id string) bool {
+	return strings.HasPrefix(id, "CC-BY") || strings.HasPrefix(id, "CC0") || id == "MIT" || id == "Apache-2.0"
 }
