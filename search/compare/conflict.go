@@ -67,8 +67,17 @@ func (d *draft) contest() {
 	if !found {
 		return
 	}
-	d.conflict = first.fact.words + " against " + second.fact.words
 	takeSides(byThing[first.fact.thing], first.fact, second.fact)
+	if lead := slices.IndexFunc(d.voices, func(v *voice) bool { return v.side > 0 }); lead >= 0 && d.voices[lead].side == 2 {
+		// The side that is met first in the cell is the first one.
+		first, second = second, first
+		for _, v := range d.voices {
+			if v.side > 0 {
+				v.side = 3 - v.side
+			}
+		}
+	}
+	d.conflict = first.fact.words + " against " + second.fact.words
 }
 
 // bestConflict returns the conflicting pair of different sources that stands

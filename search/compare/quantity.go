@@ -331,7 +331,6 @@ func (s scanner) bound(q *quantity) {
 	}
 	lower = lower || after == "+" || after == "plus" || s.orMore(q.number) || s.orMore(q.to)
 	switch {
-	case q.lo != q.hi:
 	case lower:
 		q.least = true
 		q.hi = math.Inf(1)

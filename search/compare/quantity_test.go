@@ -65,6 +65,8 @@ func TestQuantitiesAreReadInManyPhrasings(t *testing.T) {
 		{"five to seven years", "years 5–7"},
 		{"12-18 months ahead", "years 1–1.5"},
 		{"looks two quarters ahead", "years 0.5–0.5"},
+		{"at most one or two quarters ahead", "years 0–0.5"},
+		{"at least five to seven years", "years 5–∞"},
 		{"six weeks out", "years 0.115–0.115"},
 		{"twenty-five years", "years 25–25"},
 		{"$150k a year", "money $ a year 150000–150000"},

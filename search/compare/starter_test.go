@@ -117,6 +117,9 @@ func sidesShown(t *testing.T, tables []*compare.Comparison) {
 		if cell.Status != compare.Contested {
 			return
 		}
+		if i := slices.IndexFunc(cell.Evidence, func(q compare.Quote) bool { return q.Side > 0 }); i >= 0 && cell.Evidence[i].Side != 1 {
+			t.Errorf("%s: side 2 comes before side 1", where)
+		}
 		sides := [3]map[string]bool{{}, {}, {}}
 		for _, q := range cell.Evidence {
 			sides[q.Side][q.Article.ID] = true
