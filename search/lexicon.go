@@ -14,6 +14,9 @@ const (
 	maxGram = 6
 	// conceptWeight is the weight of a name of several words beside its words.
 	conceptWeight = 1
+	// replacingWeight is its weight when it stands in for words that tell
+	// nothing alone: "one-on-one".
+	replacingWeight = 2
 )
 
 // lexicon knows the ways to say the same: the names of roles and the synonyms.

@@ -11,7 +11,7 @@ const (
 	maxDepth = 8
 	// maxTerms bounds the words that are searched: more say nothing new and
 	// cost time.
-	maxTerms = 256
+	maxTerms = 128
 	// maxSyntaxWords is the most words in which operators mean something: a
 	// longer text was pasted, and its quotes, dashes and colons are prose.
 	maxSyntaxWords = 32
@@ -50,7 +50,7 @@ func Parse(text string) (Tree, []string) {
 	}
 	tree := p.group(0)
 	if p.dropped > 0 {
-		p.ignored = append(p.ignored, "the words after the first 256")
+		p.ignored = append(p.ignored, "the words after the first 128")
 	}
 	return tree.simplify(), append(ignored, p.ignored...)
 }
@@ -60,7 +60,7 @@ func words(text string) (Tree, []string) {
 	var t Tree
 	for _, w := range bareWords(text) {
 		if len(t.Clauses) == maxTerms {
-			return t, []string{"the words after the first 256"}
+			return t, []string{"the words after the first 128"}
 		}
 		t.Clauses = append(t.Clauses, Clause{Term: &Term{Text: w}})
 	}

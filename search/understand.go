@@ -168,10 +168,14 @@ func (l *lexicon) expand(view View, t Tree) (Tree, []Expansion) {
 				out.Clauses[row[0]+g.from].Term = &term
 			} else {
 				text := strings.Join(words[g.from:g.to], " ")
-				for i := g.from; i < g.to && allWeak(words[g.from:g.to]); i++ {
-					weak = append(weak, row[0]+i)
+				weight := float64(conceptWeight)
+				if allWeak(words[g.from:g.to]) {
+					weight = replacingWeight
+					for i := g.from; i < g.to; i++ {
+						weak = append(weak, row[0]+i)
+					}
 				}
-				concepts = append(concepts, Clause{Term: &Term{Text: text, Kind: PhraseTerm, Forms: forms, Concept: true, Weight: conceptWeight}})
+				concepts = append(concepts, Clause{Term: &Term{Text: text, Kind: PhraseTerm, Forms: forms, Concept: true, Weight: weight}})
 			}
 			if len(forms) > 0 {
 				expanded = append(expanded, Expansion{Term: strings.Join(words[g.from:g.to], " "), To: forms})
