@@ -105,6 +105,9 @@ func (p *program) crawl(ctx context.Context, sources []corpus.Source, f crawlFla
 	defer st.Close()
 	f.options.Now = p.now
 	f.options.Normalize, f.options.Links = extract.NormalizeURL, readLinks
+	if f.options.Contact == "" {
+		p.note("no --contact: site owners cannot tell who crawls; give a page or mailto: address")
+	}
 	if f.dryRun {
 		return p.planCrawl(ctx, st, sources, f)
 	}

@@ -106,14 +106,16 @@ func compareStored(ctx context.Context, tx *sql.Tx, p corpus.Page) (Outcome, err
 	return Changed, nil
 }
 
-// sameDirectives tells whether two headers say the same of how the body is to
-// be read and what may be done with it.
+// directives are the headers that say how a body is to be read and what may be
+// done with it, as one string.
+func directives(header map[string]string) string {
+	return header["Content-Type"] + "\x00" + header["X-Robots-Tag"] + "\x00" + header["Link"]
+}
+
+// sameDirectives compares stored headers with new ones.
 func sameDirectives(stored string, header map[string]string) bool {
 	var old map[string]string
-	if err := json.Unmarshal([]byte(stored), &old); err != nil {
-		return false
-	}
-	return old["Content-Type"] == header["Content-Type"] && old["X-Robots-Tag"] == header["X-Robots-Tag"]
+	return json.Unmarshal([]byte(stored), &old) == nil && directives(old) == directives(header)
 }
 
 func write(ctx context.Context, tx *sql.Tx, p corpus.Page, header []byte) error {
@@ -176,13 +178,14 @@ func (s *Store) Page(ctx context.Context, key string) (corpus.Page, error) {
 // Head is what identifies a stored page and its content.
 type Head struct {
 	Key, ID string
-	// Version changes when the body or what the admin said of the page does.
+	// Version changes when the body, the directives in its headers or what the
+	// admin said of the page does.
 	Version string
 }
 
 // Heads returns the heads of all pages, ordered by key.
 func (s *Store) Heads(ctx context.Context) ([]Head, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT key, id, hash, url, source, kind, own, full_text FROM pages ORDER BY key`)
+	rows, err := s.db.QueryContext(ctx, `SELECT key, id, hash, url, source, kind, own, full_text, header FROM pages ORDER BY key`)
 	if err != nil {
 		return nil, err
 	}
@@ -190,11 +193,15 @@ func (s *Store) Heads(ctx context.Context) ([]Head, error) {
 	var all []Head
 	for rows.Next() {
 		var h Head
-		var hash, address, source, kind, own, full string
-		if err := rows.Scan(&h.Key, &h.ID, &hash, &address, &source, &kind, &own, &full); err != nil {
+		var hash, address, source, kind, own, full, stored string
+		if err := rows.Scan(&h.Key, &h.ID, &hash, &address, &source, &kind, &own, &full, &stored); err != nil {
 			return nil, err
 		}
-		h.Version = strings.Join([]string{hash, address, source, kind, own, full}, "\x00")
+		var header map[string]string
+		if err := json.Unmarshal([]byte(stored), &header); err != nil {
+			return nil, fmt.Errorf("page %s: header: %w", h.Key, err)
+		}
+		h.Version = strings.Join([]string{hash, address, source, kind, own, full, directives(header)}, "\x00")
 		all = append(all, h)
 	}
 	return all, rows.Err()

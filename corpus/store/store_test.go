@@ -108,6 +108,14 @@ func TestPositionAndVersionsFollowChanges(t *testing.T) {
 		t.Error("an unchanged page moved the position")
 	}
 	heads, _ := s.Heads(t.Context())
+	a.Header = map[string]string{"Content-Type": "text/html", "X-Robots-Tag": "noindex"}
+	if outcome := put(t, s, a); outcome != Changed {
+		t.Errorf("a directive in the header changed: %s", outcome)
+	}
+	directed, _ := s.Heads(t.Context())
+	if directed[0].Version == heads[0].Version {
+		t.Error("a new directive does not show in the version")
+	}
 	a.Kind = corpus.Ladder
 	put(t, s, a)
 	if err := s.Drop(t.Context(), Fetch{Key: "file:///b", At: noon, Reason: "404"}); err != nil {
