@@ -37,9 +37,13 @@ type Annotator interface {
 	Document(*corpus.Article) corpus.Document
 }
 
-// ExtractorVersion names what extraction and annotation make of a page; raise
-// it when their output changes, so that cached articles are made anew.
-const ExtractorVersion = "1"
+// annotatorVersion is raised when annotation finds other things in the same
+// article; the taxonomy has a hash of its own.
+const annotatorVersion = "1"
+
+// ExtractorVersion names what extraction and annotation make of a page; cached
+// documents of another version are made anew.
+const ExtractorVersion = extract.Version + "." + annotatorVersion
 
 // Indexer keeps an index in step with a store.
 type Indexer struct {

@@ -123,7 +123,7 @@ func (p *program) open(ctx context.Context) (*answers, error) {
 	return a, nil
 }
 
-// applyDecisions tells the index in service which evidence is rejected.
+// applyDecisions tells the index in service what is rejected and removed.
 // Decisions bind every generation, one rolled back to included.
 func (p *program) applyDecisions(ctx context.Context, live *bleveindex.Live) error {
 	if _, err := os.Stat(p.file("corpus.db")); errors.Is(err, os.ErrNotExist) {
@@ -146,7 +146,12 @@ func applyDecisions(ctx context.Context, st *store.Store, live *bleveindex.Live)
 	for _, d := range rejections {
 		rejected[d.Subject] = true
 	}
+	removals, err := st.Removals(ctx)
+	if err != nil {
+		return err
+	}
 	live.SetRejected(rejected)
+	live.SetRemoved(removals.Covers)
 	return nil
 }
 
