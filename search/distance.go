@@ -1,5 +1,52 @@
 package search
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	// maxName bounds the work of measuring how far a mistyped name is from a
+	// real one, in bytes: none is longer.
+	maxName = 64
+	// maxNearest keeps a list of suggestions readable.
+	maxNearest = 5
+)
+
+// Nearest returns the known names that look most like name, the likeliest
+// first, none when none does: those within a few edits, and those that hold
+// name or are held by it. Case does not matter, and spaces count as hyphens.
+func Nearest(name string, known []string) []string {
+	name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "-")
+	if name == "" || len(name) > maxName {
+		return nil
+	}
+	type near struct {
+		name  string
+		edits int
+	}
+	var found []near
+	runes := utf8.RuneCountInString(name)
+	most := min(max(2, runes/3), runes-1) // something of the name must be left
+	for _, k := range known {
+		edits := EditDistance(name, k, most+1)
+		if min(len(name), len(k)) > 1 && (strings.Contains(k, name) || strings.Contains(name, k)) {
+			edits = min(edits, 2)
+		}
+		if edits <= most {
+			found = append(found, near{k, edits})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.edits, b.edits) })
+	var names []string
+	for _, n := range found[:min(len(found), maxNearest)] {
+		names = append(names, n.name)
+	}
+	return names
+}
+
 // EditDistance returns how many insertions, deletions, replacements and swaps
 // of neighbours turn a into b (optimal string alignment; Damerau 1964), limit
 // at most: what is further away is not worth the exact count.

@@ -52,8 +52,8 @@ func (s *Service) checkValue(f FacetName, value string) error {
 	e := &RequestError{Field: string(f), Value: value, Message: "There is no " + string(f) + " “" + value + "”."}
 	if r, ok := s.taxonomy.FindRole(value); ok && f == Role {
 		e.Fixes = []string{r.ID}
-	} else if near := nearestName(value, known); near != "" {
-		e.Fixes = []string{near}
+	} else {
+		e.Fixes = Nearest(value, known)
 	}
 	return e
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -40,22 +41,11 @@ func ParseRequest(v url.Values) (Query, error) {
 
 func unknownParameter(name string, known []string) error {
 	e := &RequestError{Field: name, Message: fmt.Sprintf("There is no parameter %q.", name)}
-	if near := nearestName(name, known); near != "" {
-		e.Message += fmt.Sprintf(" Did you mean %q?", near)
-		e.Fixes = []string{near}
+	if near := Nearest(name, known); len(near) > 0 {
+		e.Message += fmt.Sprintf(" Did you mean %q?", near[0])
+		e.Fixes = near[:1]
 	}
 	return e
-}
-
-// nearestName returns the known name that name most resembles.
-func nearestName(name string, known []string) string {
-	best, edits := "", max(2, len(name)/2)+1
-	for _, k := range known {
-		if d := EditDistance(strings.ToLower(name), k, edits); d < edits {
-			best, edits = k, d
-		}
-	}
-	return best
 }
 
 // set reads the values of one parameter.
@@ -72,7 +62,7 @@ func (q *Query) set(name string, values []string) (err error) {
 	case "limit":
 		q.Limit, err = number(name, last, 1, MaxLimit)
 	case "page":
-		q.Page, err = number(name, last, 1, MaxDepth)
+		q.Page, err = pageNumber(last)
 	case "passages":
 		q.Passages, err = number(name, last, 0, MaxPassages)
 		if err == nil && q.Passages == 0 {
@@ -119,6 +109,15 @@ func number(name, s string, low, high int) (int, error) {
 			Fixes:   []string{strconv.Itoa(min(max(n, low), high))}}
 	}
 	return n, nil
+}
+
+// pageNumber reads a page of any height: which is the last one depends on the
+// limit, so that Validate refuses what is too deep and names a page there is.
+func pageNumber(s string) (int, error) {
+	if n, err := strconv.Atoi(s); n > MaxDepth && (err == nil || errors.Is(err, strconv.ErrRange)) {
+		return n, nil
+	}
+	return number("page", s, 1, MaxDepth)
 }
 
 func flag(name, s string) (bool, error) {

@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,6 +36,11 @@ func TestParseRequestNamesWhatIsWrong(t *testing.T) {
 		{"limit=500", "limit", "100"},
 		{"limit=x", "limit", "1"},
 		{"page=200", "page", "100"},
+		{"page=5000", "page", "100"},
+		{"page=99999999999999999999", "page", "100"},
+		{"page=99999999999999999999&limit=50", "page", "20"},
+		{"page=-99999999999999999999", "page", "1"},
+		{"page=x", "page", "1"},
 		{"sort=best", "sort", "relevance"},
 		{"from=yesterday", "from", "2023"},
 		{"facets=colour", "facets", "role"},
@@ -69,5 +75,26 @@ func TestMeasure(t *testing.T) {
 	near := cmp.Comparer(func(a, b float64) bool { return a-b < 1e-4 && b-a < 1e-4 })
 	if diff := cmp.Diff(want, got, near); diff != "" {
 		t.Errorf("measures (-want +got):\n%s", diff)
+	}
+}
+
+func TestNearestNames(t *testing.T) {
+	known := []string{"tech-lead", "team-lead", "cto", "fractional-cto", "vp-engineering"}
+	for _, tt := range []struct {
+		name string
+		want []string
+	}{
+		{"techlead", []string{"tech-lead"}},
+		{"Tech Laed", []string{"tech-lead", "team-lead"}},
+		{"ctos", []string{"cto"}},
+		{"CTO", []string{"cto", "fractional-cto"}},
+		{"c", nil},
+		{"gardener", nil},
+		{"", nil},
+		{strings.Repeat("cto", 100), nil},
+	} {
+		if diff := cmp.Diff(tt.want, Nearest(tt.name, known)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", tt.name, diff)
+		}
 	}
 }

@@ -28,9 +28,6 @@ type RequestError struct {
 // Error returns the sentence for the reader.
 func (e *RequestError) Error() string { return e.Message }
 
-// maxFixes keeps the list of suggestions readable.
-const maxFixes = 5
-
 // check resolves the names of a request to ids of the taxonomy and refuses
 // what cannot be compared.
 func check(req Request, tax *taxonomy.Taxonomy) (Request, error) {
@@ -92,7 +89,7 @@ func checkCells(req Request, tax *taxonomy.Taxonomy) (Request, error) {
 			return req, &RequestError{
 				Field: "dimension", Value: id,
 				Message: fmt.Sprintf("No dimension is named %q.", id),
-				Fixes:   nearest(id, dimensionIDs(tax)),
+				Fixes:   search.Nearest(id, dimensionIDs(tax)),
 			}
 		}
 	}
@@ -122,7 +119,7 @@ func roleID(name string, tax *taxonomy.Taxonomy) (string, error) {
 	return "", &RequestError{
 		Field: "role", Value: name,
 		Message: fmt.Sprintf("No role is named %q.", name),
-		Fixes:   nearest(name, roleIDs(tax)),
+		Fixes:   search.Nearest(name, roleIDs(tax)),
 	}
 }
 
@@ -140,58 +137,4 @@ func dimensionIDs(tax *taxonomy.Taxonomy) []string {
 		ids[i] = d.ID
 	}
 	return ids
-}
-
-// maxNameRunes bounds the work of measuring how far a mistyped name is from a
-// real one: no id is longer.
-const maxNameRunes = 64
-
-// nearest returns the ids that look most like name: those that hold or are
-// held by it, then those within a few edits.
-func nearest(name string, ids []string) []string {
-	name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "-")
-	if name == "" || len(name) > maxNameRunes {
-		return nil
-	}
-	type near struct {
-		id   string
-		cost int
-	}
-	var found []near
-	for _, id := range ids {
-		cost := edits(name, id)
-		if strings.Contains(id, name) || strings.Contains(name, id) {
-			cost = min(cost, 2)
-		}
-		if cost <= max(2, len(name)/3) {
-			found = append(found, near{id, cost})
-		}
-	}
-	slices.SortStableFunc(found, func(a, b near) int { return a.cost - b.cost })
-	fixes := make([]string, 0, maxFixes)
-	for _, n := range found[:min(len(found), maxFixes)] {
-		fixes = append(fixes, n.id)
-	}
-	return fixes
-}
-
-// edits is the Levenshtein distance of two short strings, in bytes.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

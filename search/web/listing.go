@@ -82,10 +82,7 @@ func (s *Server) noSuchRole(name string) error {
 	for _, role := range s.Taxonomy.Roles {
 		ids = append(ids, role.ID)
 	}
-	e := fieldError{Field: "role", Value: name, Message: "There is no role “" + name + "”."}
-	if near := nearest(name, ids); near != "" {
-		e.Fixes = []string{near}
-	}
+	e := fieldError{Field: "role", Value: name, Message: "There is no role “" + name + "”.", Fixes: search.Nearest(name, ids)}
 	return &webError{status: http.StatusNotFound, code: codeNotFound, detail: e.Message, fields: []fieldError{e}}
 }
 

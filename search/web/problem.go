@@ -81,9 +81,9 @@ func missing(what string) error {
 // unknown refuses a parameter and names the nearest valid one.
 func unknown(name string, known []string) error {
 	f := fieldError{Field: name, Message: "There is no parameter “" + name + "”.", renames: true}
-	if near := nearest(name, known); near != "" {
-		f.Message += " Did you mean “" + near + "”?"
-		f.Fixes = []string{near}
+	if near := search.Nearest(name, known); len(near) > 0 {
+		f.Message += " Did you mean “" + near[0] + "”?"
+		f.Fixes = near[:1]
 	}
 	return &webError{status: http.StatusBadRequest, code: codeUnknown, detail: f.Message, fields: []fieldError{f}}
 }
@@ -210,40 +210,4 @@ func writeProblem(w http.ResponseWriter, r *http.Request, p problem) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(append(body, '\n')) // the reader may have gone
-}
-
-// nearest returns the known name that name resembles most, "" when none does.
-func nearest(name string, known []string) string {
-	const maxName = 40 // longer than any parameter: no slip of one
-	best, least := "", max(2, len(name)/2)+1
-	if len(name) > maxName {
-		return ""
-	}
-	for _, k := range known {
-		if d := distance(strings.ToLower(name), k); d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
-// distance is the Levenshtein distance of two short names, in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
