@@ -20,7 +20,7 @@ type serveFlags struct {
 func (p *program) webConfig(a *answers, st *store.Store, f serveFlags, asked chan<- askedQuery) web.Config {
 	c := web.Config{
 		Log: p.log, Search: a.search, Compare: a.compare, Taxonomy: a.taxonomy, BaseURL: f.base,
-		PerMinute: f.perMinute, TrustProxy: f.trustProxy,
+		PerMinute: f.perMinute, TrustProxy: f.trustProxy, Measures: readMeasures(),
 		MCP:    web.MCPHandler(p.log, p.mcpConfig(a, f.base)),
 		Status: func(ctx context.Context) (web.Status, error) { return p.webStatus(ctx, a, st) },
 	}
