@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -34,18 +36,101 @@ func (d *draft) readTitles(doc *goquery.Document, data linkedData, metas map[str
 		}
 	}
 	note("title element", .72, doc.Find("title").First().Text())
+	top := d.readHeadings(doc, named, site)
+	for i, n := range named {
+		named[i].values[0] = stripSite(n.values[0], site)
+		d.meta.add(fieldTitle, n.from, n.sure, named[i].values[0])
+	}
+	if title, ok := agreedTitle(named); ok && outvotes(title, top.values[0], named) {
+		d.meta.add(fieldTitle, "title element and og:title", max(.01, top.sure)+.01, title)
+	}
+}
+
+// readHeadings notes the page's headings as titles and returns the surest. Of
+// several top headings the first is the page's own, unless the metadata knows
+// a later one better.
+func (d *draft) readHeadings(doc *goquery.Document, named []finding, site []string) finding {
+	top := finding{values: []string{""}}
 	doc.Find(`h1, h2, [itemprop="headline"], [role="heading"][aria-level="1"]`).EachWithBreak(func(i int, s *goquery.Selection) bool {
-		if text := flat(s.Nodes[0]); text != "" && utf8.RuneCountInString(text) < 300 {
-			d.meta.add(fieldTitle, s.Nodes[0].Data, headingSure(s, text, named, site), headOf(text, named))
+		text := flat(s.Nodes[0])
+		if text == "" || utf8.RuneCountInString(text) >= 300 {
+			return i < 30
+		}
+		h := finding{[]string{headOf(text, named)}, s.Nodes[0].Data, headingSure(s, text, named, site)}
+		if top.from == "h1" && top.sure > .8 && h.sure < sureHeading {
+			h.sure = min(h.sure, .64)
+		}
+		d.meta.add(fieldTitle, h.from, h.sure, h.values[0])
+		if h.sure > top.sure {
+			top = h
 		}
 		return i < 30
 	})
+	return top
+}
+
+// agreedTitle is the title that the title element and og:title both give, the
+// site's name taken off.
+func agreedTitle(named []finding) (string, bool) {
+	var element, graph string
 	for _, n := range named {
-		if title := stripSite(n.values[0], site); title != "" {
-			d.meta.add(fieldTitle, n.from, n.sure, title)
+		switch n.from {
+		case "title element":
+			element = n.values[0]
+		case "meta og:title":
+			graph = n.values[0]
 		}
 	}
+	return graph, graph != "" && fold(graph) == fold(element)
 }
+
+const (
+	// nearlySame is from which likeness two titles are wordings of one.
+	nearlySame = .85
+	// shortHeading bounds, in words, a heading that may be the beginning of a
+	// title only.
+	shortHeading = 6
+)
+
+// outvotes tells whether the title that the metadata agrees on stands against
+// the page's heading: it is nearly the same but for a slip or a filler, or goes
+// on where a short heading stops. An article's own headline in the page's data
+// decides for the heading it repeats.
+func outvotes(title, heading string, named []finding) bool {
+	t, h := fold(title), fold(heading)
+	if h == "" || t == h {
+		return false
+	}
+	for _, n := range named {
+		if n.from == "json-ld headline" && fold(n.values[0]) == h {
+			return false
+		}
+	}
+	if likeness(h, t) >= nearlySame && slices.Equal(numbersIn(t), numbersIn(h)) {
+		return true
+	}
+	rest, ok := strings.CutPrefix(withoutArticle(t), withoutArticle(h)+" ")
+	return ok && rest != "" && len(words(h)) <= shortHeading && !jointed(title)
+}
+
+// withoutArticle takes the article off the head of a folded title.
+func withoutArticle(folded string) string {
+	for _, article := range []string{"the ", "a ", "an "} {
+		if rest, ok := strings.CutPrefix(folded, article); ok {
+			return rest
+		}
+	}
+	return folded
+}
+
+func jointed(title string) bool {
+	return slices.ContainsFunc(titleJoints, func(j string) bool { return strings.Contains(title, j) })
+}
+
+var digits = regexp.MustCompile(`\d+`)
+
+// numbersIn are the numbers of a text in order; another year is another title.
+func numbersIn(s string) []string { return digits.FindAllString(s, -1) }
 
 // siteNames are the names a title may carry as its suffix, folded.
 func (d *draft) siteNames(metas map[string][]string) []string {
@@ -66,6 +151,9 @@ func (d *draft) siteNames(metas map[string][]string) []string {
 	return names
 }
 
+// sureHeading is how sure a heading is that the metadata repeats.
+const sureHeading = .92
+
 // headingSure tells how far a heading can be trusted to be the title: most
 // when a title of the metadata contains it or nearly equals it, less when it
 // is the only top heading of the page or of its article, and then still more
@@ -84,14 +172,14 @@ func headingSure(s *goquery.Selection, text string, named []finding, site []stri
 	}
 	switch {
 	case h1 && best >= .75:
-		return .92
+		return sureHeading
 	case h1 && best >= .5:
 		return .9
 	case best >= .85:
 		return .85
-	case h1 && len(words(text)) >= 3 && onlyHeading(s):
+	case h1 && len(strings.Fields(text)) >= 3 && onlyHeading(s):
 		return .845
-	case h1 && len(words(text)) >= 3:
+	case h1 && len(strings.Fields(text)) >= 3:
 		return .65
 	case h1:
 		return .3
