@@ -163,7 +163,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 			all = append(all, both...)
 		} else if c, ok := d.inherited(b, s, first, th); ok {
 			all = append(all, c)
-			inherited = c.role == cmp.Or(th.role, th.carried)
+			inherited = c.role == cmp.Or(th.role, th.carried) || c.how == corpus.ByPronoun && (d.word(s.from) == "this" || d.word(s.from) == "the")
 			if inherited {
 				th.role = c.role
 			}

@@ -130,7 +130,10 @@ func (d *document) depths(c claim) []bool {
 		switch {
 		case d.opensClause(i) && i > from && defines && below == 0:
 			defines = false
-		case d.opensClause(i) && i > from+2, d.othersTurn(i) && i > from:
+		case d.othersTurn(i) && i > from && below == 0:
+			below = i // what he is helped with, not the help, is another's
+			continue
+		case d.opensClause(i) && i > from+2:
 			below = i
 		case w == "," || w == ";" || w == ":" || w == ")", mainVerbs[w] && below > 0 && i > below+2:
 			below = 0
@@ -150,7 +153,7 @@ func (d *document) opensClause(at int) bool {
 		return false
 	}
 	before := d.word(at - 1)
-	return d.tokens[at-1].Kind == taxonomy.Word && !auxiliaries[before] && !d.adverb(at-1) && !joins[before] && before != "be" && before != "being"
+	return d.tokens[at-1].Kind == taxonomy.Word && !auxiliaries[before] && before != "'s" && !d.adverb(at-1) && !joins[before] && before != "be" && before != "being"
 }
 
 // othersTurn tells whether what follows at is what somebody else does with the

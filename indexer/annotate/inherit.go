@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"cmp"
+	"slices"
 
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
@@ -56,12 +57,23 @@ func (d *document) firstClauseEnd(s sentence) int {
 	return s.to
 }
 
-// personal tells whether a sentence speaks of the writer.
+// personal tells whether a sentence speaks of the writer. A handbook says "our
+// roadmap" of everybody's: only at the beginning are "we" and "our" the subject,
+// or anywhere in a sentence that does not begin with what one does.
 func (d *document) personal(s sentence) bool {
+	acts := d.actsFirst(s)
 	for i := s.from; i < s.to; i++ {
 		switch d.word(i) {
-		case "i", "my", "me", "mine", "we", "our", "us":
+		case "i", "my", "me", "mine":
 			return true
+		case "we":
+			if !acts || i < s.from+2 {
+				return true
+			}
+		case "our", "us":
+			if i < s.from+2 && !acts {
+				return true
+			}
 		}
 	}
 	return false
@@ -113,11 +125,18 @@ func (d *document) ownSubject(s sentence) bool {
 // roadmap", "Responsible for …".
 func (d *document) actsFirst(s sentence) bool {
 	i := s.from
-	for i < s.to && d.adverb(i) {
+	for i < s.to && (d.adverb(i) || d.tokens[i].Kind != taxonomy.Word) {
 		i++
 	}
+	if w := d.word(i); (w == "to" || w == "and") && i+1 < s.to {
+		for i++; i < s.to && d.adverb(i); i++ {
+		}
+	}
+	if d.requirement(i) {
+		return true
+	}
 	switch w := d.word(i); w {
-	case "be", "responsible", "accountable", "able", "ability", "strong", "excellent", "deep", "experience", "knowledge":
+	case "be", "responsible", "accountable", "able":
 		return true
 	case "if", "when", "it", "this", "that", "there":
 		return false
@@ -125,6 +144,21 @@ func (d *document) actsFirst(s sentence) bool {
 		return d.action(w)
 	}
 }
+
+// requirement tells whether what begins at at is what one must have: "Extensive
+// experience in …", "5+ years of …".
+func (d *document) requirement(at int) bool {
+	if w := d.word(at); w != "" && w[0] >= '0' && w[0] <= '9' {
+		return slices.ContainsFunc(d.tokens[at:min(at+4, len(d.tokens))], func(t taxonomy.Token) bool { return t.Lower == "years" })
+	}
+	return abilities[d.word(at)] || praising[d.word(at)] && d.tokens[at+1].Kind == taxonomy.Word
+}
+
+// abilities are what a requirement asks for, praising how good it shall be.
+var (
+	abilities = set(`ability experience knowledge understanding familiarity proficiency expertise fluency comfort passion willingness leadership background`)
+	praising  = set(`strong excellent deep good great sound solid extensive exceptional outstanding proven demonstrated demonstrable thorough broad advanced superior comfortable familiar fluent proficient skilled experienced`)
+)
 
 // definitionFragment tells whether a sentence is "An executive accountable
 // for …": a noun phrase that says what the heading's role is.

@@ -95,16 +95,23 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 		if slices.ContainsFunc(subs, func(sub subject) bool { return sub.verb >= start && sub.verb < m.From }) {
 			continue
 		}
-		all = append(all, claim{
+		c := claim{
 			role: m.Role, sentence: s, own: d.agentOwn(s, start), zone: [2]int{start, m.From},
 			how: corpus.BySubject, strength: subjectStrength - 0.04,
-		})
+		}
+		if d.word(i-1) == "of" && owed[d.word(i-2)] {
+			c.hints = map[string]float64{"accountability": 1}
+		}
+		all = append(all, c)
 	}
 	return all
 }
 
 // agency are what belongs to the one who acts: "is the responsibility of".
 var agency = set(`responsibility job duty task purview remit domain role`)
+
+// owed is the agency that says who answers for a thing.
+var owed = set(`responsibility job duty task purview remit`)
 
 // Who has people reporting to him manages them.
 var (
@@ -139,9 +146,31 @@ func (d *document) dutyClaim(s sentence, m taxonomy.Mention) (claim, bool) {
 	}, true
 }
 
+// copular tells whether the noun at at is what a sentence says that something is
+// to a role: "… is an important skill (for)", "… remains a key duty (of)".
+func (d *document) copular(at int) bool {
+	if !roleNouns[d.word(at)] || adjectiveNouns[d.word(at)] {
+		return false
+	}
+	for i := at - 1; i > at-6 && i > 0; i-- {
+		switch w := d.word(i); {
+		case copulas[w]:
+			return true
+		case !determiners[w] && !adjectives[w] && !adjectiveNouns[w] && !d.adverb(i):
+			return false
+		}
+	}
+	return false
+}
+
+var copulas = set(`is are remains remain becomes`)
+
 // agent tells whether the preposition at at makes what follows the actor.
 func (d *document) agent(at int) bool {
 	before := d.word(at - 1)
+	if w := d.word(at); (w == "of" || w == "for") && d.copular(at-1) {
+		return true
+	}
 	switch d.word(at) {
 	case "by":
 		return strings.HasSuffix(before, "ed") || participles[before]

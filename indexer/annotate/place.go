@@ -105,11 +105,45 @@ func (d *document) under(above *place, level, from, to int) *place {
 		return p
 	}
 	p.roles, p.role, p.you, p.named = roles, "", "", true
-	if len(roles) == 1 && d.describes(mentions, d.tokens[from:to]) {
+	if len(roles) == 1 && (d.describes(mentions, d.tokens[from:to]) || d.heads(mentions, from, to)) {
 		p.role, p.you, p.direct = roles[0], roles[0], true
 	}
 	return p
 }
+
+// heads tells whether a heading that says more than a role's name is about it
+// all the same: "Java tech lead requirements", "What scrum masters never do".
+func (d *document) heads(mentions []taxonomy.Mention, from, to int) bool {
+	m := mentions[0]
+	if len(mentions) > 1 || to-from > maxHeading/2 {
+		return false
+	}
+	if m.From <= from+1 && m.To < to && !d.action(d.word(from)) && !prepositions[d.word(from)] {
+		rest := true
+		for at := m.To; at < to; at++ {
+			rest = rest && dutyWords[d.word(at)]
+		}
+		if rest {
+			return true
+		}
+	}
+	verb, past := d.findVerb(sentence{from: from, to: to}, m.To, m.Plural)
+	return verb >= 0 && !past && !relative[d.word(verb)] && d.opensHeading(from, m.From)
+}
+
+// opensHeading tells whether [from, name) is what a heading has before its
+// subject: "Things", "5 ways a great", "Over time, a".
+func (d *document) opensHeading(from, name int) bool {
+	for at := from; at < name; at++ {
+		w := d.word(at)
+		if !determiners[w] && !adjectives[w] && !headingOpeners[w] && !d.adverb(at) && w != "," && (w < "0" || w > "9~") {
+			return false
+		}
+	}
+	return true
+}
+
+var headingOpeners = set(`what how why when things ways reasons signs habits mistakes traits over time two three four five six seven eight nine ten twelve`)
 
 var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam syllabus template templates example examples`)
 

@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"slices"
 	"strings"
 
 	"altitude/corpus/taxonomy"
@@ -191,6 +192,12 @@ func (d *document) beforeName(start, name int) before {
 	for i > start && (determiners[d.word(i-1)] || adjectives[d.word(i-1)] || d.adverb(i-1) || d.tokens[i-1].Kind != taxonomy.Word) {
 		i--
 	}
+	if wide := d.modified(start, i, name); wide < i {
+		i = wide
+		for i > start && (determiners[d.word(i-1)] || d.adverb(i-1)) {
+			i--
+		}
+	}
 	if i == start {
 		if d.word(start) == "as" || d.word(start-1) == "as" {
 			return before{kind: addressed}
@@ -224,6 +231,40 @@ func (d *document) beforeName(start, name int) before {
 		return before{kind: plain}
 	}
 	return before{}
+}
+
+// inName tells whether the token at at is part of a role's name.
+func (d *document) inName(at int) bool {
+	for i := at; i >= 0 && i > at-6; i-- {
+		if end := d.roleEnd(i); end > 0 {
+			return end > at
+		}
+	}
+	return false
+}
+
+// maxModifiers is the most words we do not know between an article and a name
+// ("a top-notch Java technical lead").
+const maxModifiers = 3
+
+// modified steps back over words that narrow a name down, to the article they
+// follow; it returns at where no article does.
+func (d *document) modified(start, at, name int) int {
+	if slices.ContainsFunc(d.tokens[at:name], func(t taxonomy.Token) bool { return determiners[t.Lower] }) {
+		return at
+	}
+	plural := d.mentions[d.mentionAt[name]-1].Plural
+	for i := at; i > start && i >= at-maxModifiers; i-- {
+		w := d.word(i - 1)
+		switch {
+		case w == "a" || w == "an" || w == "the":
+			return i - 1
+		case d.tokens[i-1].Kind != taxonomy.Word, prepositions[w], boundaries[w], auxiliaries[w], pronouns[w], strings.HasPrefix(w, "'"), roleNouns[w],
+			d.third(w) && !d.verbs[w], plural && (d.verbs[w] || d.past(w) || strings.HasSuffix(w, "ing")), d.inName(i - 1):
+			return at
+		}
+	}
+	return at
 }
 
 // expecting verbs take a role and what it shall do: "we expect tech leads to".

@@ -60,7 +60,7 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	if last.to-last.from > maxSentence {
 		return
 	}
-	lead := &claim{sentence: last, hints: d.hints(last.from, last.to)}
+	lead := &claim{sentence: last, hints: d.leadHints(last)}
 	maps.DeleteFunc(lead.hints, func(dim string, w float64) bool { return !ofEach[dim] || w < hintWeight })
 	for dim := range lead.hints {
 		lead.hints[dim] *= 2
@@ -84,6 +84,18 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	if lead.role != "" {
 		th.leadIn = lead
 	}
+}
+
+// leadHints returns the dimensions a lead-in speaks of beside the role's name:
+// "a good product manager will:" says nothing of success.
+func (d *document) leadHints(s sentence) map[string]float64 {
+	hints := map[string]float64{}
+	for _, c := range d.cues(s.from, s.to) {
+		if len(d.mentionsIn(c.From, c.To)) == 0 {
+			hints[c.Dimension] = max(hints[c.Dimension], c.Weight*hintWeight)
+		}
+	}
+	return hints
 }
 
 // takeTerm lets a role that is the term of a definition list introduce its
@@ -128,6 +140,9 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 		th.you = role
 	}
 	var roles []string
+	if role := d.addressed(s); role != "" && d.word(s.from) == "you" {
+		roles = append(roles, role) // "You are a scrum master. She does not …"
+	}
 	for _, sub := range subs {
 		roles = append(roles, sub.roles...)
 	}

@@ -38,7 +38,7 @@ func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past boo
 		case relative[w]:
 			return i, d.past(d.word(i + 1))
 		default:
-			i = d.aside(s, at, i)
+			i = d.aside(s, at, i, plural)
 		}
 		if i < 0 {
 			return -1, false
@@ -52,12 +52,12 @@ func pluralNoun(w string) bool { return strings.HasSuffix(w, "s") && w != "focus
 
 // aside steps over what stands at i between a name that ends at name and its
 // verb: ", however,", "in a startup", "(EM)"; -1 when it is none of these.
-func (d *document) aside(s sentence, name, i int) int {
+func (d *document) aside(s sentence, name, i int, plural bool) int {
 	switch w := d.word(i); {
 	case w == ",":
 		return d.afterComma(s, i+1, d.mentionBefore(name))
 	case prepositions[w]:
-		return d.afterPhrase(s, i+1)
+		return d.afterPhrase(s, i+1, plural)
 	case w == "—":
 		return d.afterDash(s, i+1)
 	case w == "(":
@@ -132,7 +132,7 @@ func (d *document) afterDash(s sentence, at int) int {
 }
 
 // afterPhrase steps over "in a larger company" to the verb after it.
-func (d *document) afterPhrase(s sentence, at int) int {
+func (d *document) afterPhrase(s sentence, at int, plural bool) int {
 	for i := at; i < s.to && i < at+8; i++ {
 		w := d.word(i)
 		if d.tokens[i].Kind != taxonomy.Word || boundaries[w] && w != "and" && w != "or" {
@@ -140,6 +140,9 @@ func (d *document) afterPhrase(s sentence, at int) int {
 		}
 		if i > at && (auxiliaries[w] || d.third(w) && !d.verbs[w] && !determiners[d.word(i-1)] && !prepositions[d.word(i-1)]) {
 			return i
+		}
+		if i > at && plural && d.verbs[w] && strings.HasSuffix(d.word(i-1), "s") && !determiners[d.word(i-1)] {
+			return i // "PMs at small companies spend"
 		}
 	}
 	return -1
