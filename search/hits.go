@@ -9,8 +9,7 @@ import (
 // hits fills ranked ids with what is shown of the articles.
 func (s *Service) hits(ctx context.Context, view View, ranked []Ranked, a asked, passages int) ([]Hit, error) {
 	hits := make([]Hit, 0, len(ranked))
-	m := newMarker(view, a.tree)
-	m.defines = a.Intent.defined()
+	m := s.marker(view, a.tree, a.Intent)
 	for _, r := range ranked {
 		doc, err := view.Document(ctx, r.ID)
 		if err != nil {

@@ -49,6 +49,22 @@ func (i *Intent) defined() string {
 	return i.Roles[0]
 }
 
+// compared returns all names of each role that is compared, nil when none is.
+func (l *lexicon) compared(i *Intent) [][]string {
+	if i == nil || i.Kind != "compare" {
+		return nil
+	}
+	var names [][]string
+	for _, role := range i.Roles {
+		r, ok := l.taxonomy.Role(role)
+		if !ok {
+			return nil
+		}
+		names = append(names, slices.Concat([]string{r.Label}, r.Names, r.Abbreviations))
+	}
+	return names
+}
+
 // queryWords are the words of a tree that are asked for.
 func (t Tree) queryWords() []string {
 	var words []string

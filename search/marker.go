@@ -17,8 +17,16 @@ type marker struct {
 	// byLanguage holds the wanted words as each language folds them.
 	byLanguage map[string]*wanted
 	articles   float64
-	// defines is the role whose definition is asked for, mostly none.
+	// roles are those the query names, defines the one whose definition is
+	// asked for, mostly none.
+	roles   []string
 	defines string
+	// beside are the other words of the query.
+	beside []string
+	// compares says that the roles are asked for beside each other, and joins
+	// tells the words that only ask for it: "difference".
+	compares bool
+	joins    func(string) bool
 }
 
 // wanted is what a marker looks for in texts of one language.
@@ -35,8 +43,12 @@ type wanted struct {
 	// pairs has the first two letters, where both are plain ones: no stemmer
 	// changes them, but for a y that becomes an i.
 	pairs [32][32]bool
-	// weights are the weights of the terms by number.
+	// weights are the weights of the terms by number; parts the terms that are
+	// words of a name of several words.
 	weights []float64
+	parts   [][]int
+	// typed are the terms of one word as typed, "" for others.
+	typed []string
 	// keys remembers the folded forms of words met in texts.
 	keys map[string]string
 }
@@ -60,6 +72,8 @@ type run struct {
 type find struct {
 	corpus.Span
 	term int
+	// inflected says that the text has another form of the word asked for.
+	inflected bool
 }
 
 func newMarker(view View, tree Tree) *marker {
@@ -67,6 +81,15 @@ func newMarker(view View, tree Tree) *marker {
 		view: view, tree: tree, byLanguage: map[string]*wanted{},
 		articles: float64(max(view.Generation().Articles, 1)),
 	}
+}
+
+// marker returns a marker that knows what the query asks of which roles.
+func (s *Service) marker(view View, tree Tree, i *Intent) *marker {
+	m := newMarker(view, tree)
+	m.roles, m.beside = s.lexicon.roles(tree.queryWords(), stopWords(view))
+	m.defines, m.compares = i.defined(), i != nil && i.Kind == "compare"
+	m.joins = s.intents.comparing.MatchString
+	return m
 }
 
 // want prepares the query for texts of a language.
@@ -88,6 +111,7 @@ func (m *marker) want(language string) *wanted {
 func (m *marker) addTerm(w *wanted, language string, t *Term) {
 	n := len(w.weights)
 	w.weights = append(w.weights, m.weight(t))
+	w.parts, w.typed = append(w.parts, nil), append(w.typed, "")
 	if t.Kind == PrefixTerm {
 		p := strings.ToLower(t.Text)
 		w.prefixes = append(w.prefixes, prefix{p, n})
@@ -98,6 +122,23 @@ func (m *marker) addTerm(w *wanted, language string, t *Term) {
 	for _, f := range t.Forms {
 		m.addForm(w, language, f, n)
 	}
+	switch words := bareWords(t.Text); {
+	case len(words) == 1:
+		w.typed[n] = words[0]
+	case t.Concept:
+		w.parts[n] = m.partsOf(w, language, words)
+	}
+}
+
+// partsOf returns the terms that are words of a name.
+func (m *marker) partsOf(w *wanted, language string, words []string) []int {
+	var parts []int
+	for _, x := range words {
+		if term, ok := w.words[m.key(language, x)]; ok {
+			parts = append(parts, term)
+		}
+	}
+	return slices.Clip(parts)
 }
 
 // addForm adds one way to say a term.
@@ -177,6 +218,9 @@ func letterPair(word string) (first, second byte, ok bool) {
 
 // weight is a term's information: what few articles say tells more.
 func (m *marker) weight(t *Term) float64 {
+	if m.compares && m.joins(t.Text) {
+		return 0
+	}
 	words := m.view.Words()
 	df := 0.0
 	for i, w := range bareWords(t.Text) {
@@ -232,7 +276,7 @@ func (w *wanted) addRuns(finds []find, text string) []find {
 	for _, r := range w.runs {
 		for _, piece := range pieces(r.text, lower) {
 			for at := strings.Index(lower, piece); at >= 0; {
-				finds = append(finds, find{corpus.Span{Start: at, End: at + len(piece)}, r.term})
+				finds = append(finds, find{Span: corpus.Span{Start: at, End: at + len(piece)}, term: r.term})
 				next := strings.Index(lower[at+len(piece):], piece)
 				if next < 0 {
 					break
@@ -265,15 +309,16 @@ func (m *marker) match(w *wanted, text, language string, start, end int) (find, 
 	key := m.key(language, word)
 	for _, s := range w.sequences[key] {
 		if stop, ok := m.follow(text, language, end, s.words[1:]); ok {
-			return find{corpus.Span{Start: start, End: stop}, s.term}, true
+			return find{Span: corpus.Span{Start: start, End: stop}, term: s.term}, true
 		}
 	}
 	if term, ok := w.words[key]; ok {
-		return find{corpus.Span{Start: start, End: start + len(word)}, term}, true
+		typed := w.typed[term]
+		return find{corpus.Span{Start: start, End: start + len(word)}, term, typed != "" && !strings.EqualFold(typed, word)}, true
 	}
 	for _, p := range w.prefixes {
 		if len(word) >= len(p.text) && strings.EqualFold(word[:len(p.text)], p.text) {
-			return find{corpus.Span{Start: start, End: start + len(word)}, p.term}, true
+			return find{Span: corpus.Span{Start: start, End: start + len(word)}, term: p.term}, true
 		}
 	}
 	return find{}, false

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -70,7 +71,11 @@ func words(text string) (Tree, []string) {
 // bareWords cuts a text at everything that is neither letter nor digit nor a
 // mark inside a word.
 func bareWords(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return !wordRune(r) && r != '\'' && r != '’' && r != '+' && r != '#' })
+	words := strings.FieldsFunc(s, func(r rune) bool { return !wordRune(r) && r != '\'' && r != '’' && r != '+' && r != '#' })
+	for i := range words {
+		words[i] = strings.TrimLeft(words[i], "'’+") // a sign before a word is syntax, one after it a name: C++
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
 // wordRune tells whether r may be part of a word.

@@ -36,9 +36,7 @@ func (s *Service) Passages(doc *corpus.Document, q string, n int) []Passage {
 	}
 	defer view.Close()
 	tree, _, _ := s.lexicon.understand(view, Query{Text: q})
-	m := newMarker(view, tree)
-	m.defines = s.intent(view, q, tree).defined()
-	return m.passages(doc, min(n, MaxPassages))
+	return s.marker(view, tree, s.intent(view, q, tree)).passages(doc, min(n, MaxPassages))
 }
 
 // sentence is a run of whole sentences inside one block that says something
@@ -51,6 +49,8 @@ type sentence struct {
 	order   int
 	// value weighs what kind of text the sentence stands in.
 	value float64
+	// whole says that the sentence is known to say something, however short.
+	whole bool
 }
 
 // passages chooses the passages of an article.
@@ -60,7 +60,7 @@ func (m *marker) passages(doc *corpus.Document, n int) []Passage {
 	}
 	w := m.want(doc.Language)
 	candidates := m.candidates(doc)
-	chosen := choose(candidates, w.weights, n)
+	chosen := choose(candidates, w, n)
 	if len(chosen) == 0 {
 		chosen = lead(doc)
 	}
@@ -121,18 +121,57 @@ func (m *marker) blocks(doc *corpus.Document) []found {
 			list = append(list, found{b, finds, heading, w.worth(finds)})
 		}
 	}
+	if slices.ContainsFunc(list, func(b found) bool { return !b.marginal() }) {
+		list = slices.DeleteFunc(list, found.marginal)
+	}
 	return list
 }
+
+// marginal tells whether a block stands beside the article's text: bylines,
+// how to cite the page, captions. They are shown only where nothing else
+// matches.
+func (b found) marginal() bool { return b.Kind == corpus.Aside || b.Kind == corpus.Caption }
 
 // worth is the weight of the terms found.
 func (w *wanted) worth(finds []find) float64 {
 	seen := make([]bool, len(w.weights))
 	sum := 0.0
 	for _, f := range finds {
-		if !seen[f.term] {
-			seen[f.term] = true
-			sum += w.weights[f.term]
+		sum += w.gain(f, seen, nil)
+	}
+	return sum
+}
+
+const (
+	// saidShare is what a word counts that a passage above holds already.
+	saidShare = 0.4
+	// repeatedShare is what a word counts for being said again.
+	repeatedShare = 0.05
+	// inflectedShare is what a word counts in another form than asked for:
+	// "responsible" is no "response".
+	inflectedShare = 0.85
+)
+
+// gain is what a find adds to the information of those seen before: a name of
+// several words brings its words along.
+func (w *wanted) gain(f find, seen, said []bool) float64 {
+	if seen[f.term] {
+		return repeatedShare * w.weights[f.term]
+	}
+	sum := 0.0
+	for _, term := range append(w.parts[f.term], f.term) {
+		if seen[term] {
+			continue
 		}
+		seen[term] = true
+		share := 1.0
+		if said != nil && said[term] {
+			share = saidShare
+		}
+		sum += share * w.weights[term]
+	}
+	if f.inflected {
+		sum *= inflectedShare
 	}
 	return sum
 }
@@ -154,9 +193,11 @@ func (m *marker) appendSentences(list []sentence, doc *corpus.Document, b found)
 		s := sentence{heading: b.heading, order: len(list)}
 		s.Start, s.End = b.Start+span.Start, b.Start+span.End
 		for _, f := range inside(finds, span) {
-			s.finds = append(s.finds, find{corpus.Span{Start: b.Start + f.Start, End: b.Start + f.End}, f.term})
+			f.Start, f.End = b.Start+f.Start, b.Start+f.End
+			s.finds = append(s.finds, f)
 		}
-		s.value = m.value(doc, b.Kind, s.Span)
+		witness := m.testimony(doc, s.Span)
+		s.value, s.whole = witness*value(doc.Text[s.Start:s.End], b.Kind), witness > 1
 		list = append(list, s)
 		for i+1 < len(cuts) && cuts[i+1].End <= span.End {
 			i++
@@ -166,9 +207,8 @@ func (m *marker) appendSentences(list []sentence, doc *corpus.Document, b found)
 }
 
 // value is what a text of a kind tells a reader: sentences more than rows,
-// lead-ins, questions and what is no statement of the article; most what is
-// evidence, or defines the role asked for.
-func (m *marker) value(doc *corpus.Document, kind corpus.BlockKind, s corpus.Span) float64 {
+// lead-ins, questions and what is no statement of the article.
+func value(text string, kind corpus.BlockKind) float64 {
 	v := 1.0
 	switch kind {
 	case corpus.Aside, corpus.Code:
@@ -178,31 +218,52 @@ func (m *marker) value(doc *corpus.Document, kind corpus.BlockKind, s corpus.Spa
 	case corpus.Row:
 		v = 0.85
 	}
-	switch text := doc.Text[s.Start:s.End]; {
+	switch {
 	case strings.HasSuffix(text, ":"):
-		v *= 0.6
+		v *= 0.45
 	case strings.HasSuffix(text, "?"):
-		v *= 0.8
+		v *= 0.6
 	case kind != corpus.Row && !strings.ContainsAny(text[len(text)-min(len(text), 4):], ".!。”\""):
-		v *= 0.8
+		v *= 0.75
 	}
-	return v * m.testimony(doc, s)
+	return v
 }
 
-// testimony raises a sentence that is strong evidence, and more so one that
-// defines the role asked for.
+// testimony raises a sentence that is strong evidence about a role asked for,
+// more so one on what is asked about it, and most one that defines it.
 func (m *marker) testimony(doc *corpus.Document, s corpus.Span) float64 {
 	v := 1.0
 	for _, e := range doc.Evidence {
 		if e.Strength < corpus.StrongEvidence || !e.Span.Overlaps(s) {
 			continue
 		}
-		v = max(v, 1.15)
-		if e.Defines && e.Role == m.defines {
-			return 1.35
+		switch asked := slices.Contains(m.roles, e.Role); {
+		case asked && e.Defines && m.defines == e.Role:
+			return 1.4
+		case asked && m.asksFor(doc.Language, e.Cues):
+			v = max(v, 1.35)
+		case asked && e.Defines && m.compares:
+			v = max(v, 1.3)
+		case asked:
+			v = max(v, 1.2)
+		case len(m.roles) == 0:
+			v = max(v, 1.15)
 		}
 	}
 	return v
+}
+
+// asksFor tells whether the query asks of its roles in a word of the cues.
+func (m *marker) asksFor(language string, cues []string) bool {
+	for _, asked := range m.beside {
+		key := m.view.Fold(language, asked)
+		for _, cue := range cues {
+			if key != "" && slices.ContainsFunc(bareWords(cue), func(w string) bool { return m.key(language, w) == key }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func sentences(s string) []corpus.Span {
@@ -251,14 +312,14 @@ func widen(cuts []corpus.Span, i int, finds []find, limit int) corpus.Span {
 
 // choose takes up to n sentences, each time the one that adds most to what the
 // ones before said.
-func choose(candidates []sentence, weights []float64, n int) []sentence {
-	said := make([]bool, len(weights))
+func choose(candidates []sentence, w *wanted, n int) []sentence {
+	said := make([]bool, len(w.weights))
 	var chosen []sentence
 	first := 0.0
 	for len(chosen) < n && len(candidates) > 0 {
 		best, most := -1, 0.0
 		for i := range candidates {
-			if v := candidates[i].information(weights, said); best < 0 || v > most {
+			if v := candidates[i].information(w, said); best < 0 || v > most {
 				best, most = i, v
 			}
 		}
@@ -269,7 +330,7 @@ func choose(candidates []sentence, weights []float64, n int) []sentence {
 		}
 		c := candidates[best]
 		for _, f := range c.finds {
-			said[f.term] = true
+			w.gain(f, said, nil)
 		}
 		chosen = append(chosen, c)
 		candidates = slices.Delete(candidates, best, best+1)
@@ -280,32 +341,23 @@ func choose(candidates []sentence, weights []float64, n int) []sentence {
 // information is how much of the query a sentence says: the weights of its
 // words, more for words near each other and in the headings above, less for
 // what was said already, for stumps and for endless sentences.
-func (s *sentence) information(weights []float64, said []bool) float64 {
-	seen := make([]bool, len(weights))
+func (s *sentence) information(w *wanted, said []bool) float64 {
+	seen := make([]bool, len(w.weights))
 	sum := 0.0
 	for i, f := range s.finds {
-		if !seen[f.term] {
-			seen[f.term] = true
-			if said[f.term] {
-				sum += 0.4 * weights[f.term]
-			} else {
-				sum += weights[f.term]
-			}
-		} else {
-			sum += 0.05 * weights[f.term]
-		}
+		sum += w.gain(f, seen, said)
 		if i > 0 && s.finds[i-1].term != f.term {
 			gap := float64(f.Start - s.finds[i-1].End)
-			sum += 0.5 * min(weights[f.term], weights[s.finds[i-1].term]) * 12 / (12 + gap)
+			sum += 0.5 * min(w.weights[f.term], w.weights[s.finds[i-1].term]) * 12 / (12 + gap)
 		}
 	}
 	for term, in := range s.heading {
 		if in && !seen[term] && !said[term] {
-			sum += headingShare * weights[term]
+			sum += headingShare * w.weights[term]
 		}
 	}
 	switch length := s.Len(); {
-	case length < 40:
+	case length < 40 && !s.whole:
 		sum *= 0.5
 	case length > longPassage:
 		sum *= 0.1
@@ -345,7 +397,7 @@ func newPassage(doc *corpus.Document, s sentence) Passage {
 	p.URL = corpus.TextFragment(doc.URL, p.Text)
 	local := make([]find, len(s.finds))
 	for i, f := range s.finds {
-		local[i] = find{corpus.Span{Start: f.Start - s.Start, End: f.End - s.Start}, f.term}
+		local[i] = find{Span: corpus.Span{Start: f.Start - s.Start, End: f.End - s.Start}, term: f.term}
 	}
 	p.Marks = points(p.Text, local)
 	return p

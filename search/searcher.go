@@ -80,6 +80,9 @@ type Plan struct {
 	// NoFacets saves the counting.
 	NoFacets bool
 	Sort     Sort
+	// Compared are the names of each thing that the query compares: articles
+	// whose titles name all of them rank above their likes.
+	Compared [][]string
 	// Offset and Limit cut the page out of the ranking.
 	Offset, Limit int
 	Explain       bool

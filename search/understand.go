@@ -51,7 +51,9 @@ func (s *Service) answer(ctx context.Context, view View, q Query, plan func(Tree
 		a.tree = s.names(view).addTo(a.tree, &a)
 		a.tree = s.addRoles(view, a.tree, mended)
 	}
-	found, err := view.Find(ctx, plan(a.tree))
+	p := plan(a.tree)
+	p.Compared = s.lexicon.compared(a.Intent)
+	found, err := view.Find(ctx, p)
 	if err == nil && !tree.Empty() {
 		err = s.suggest(ctx, view, q, mended, found.Total, &a)
 	}

@@ -38,6 +38,9 @@ type compiled struct {
 	// stop says that all words are stop words, which are then searched as
 	// they are written.
 	stop bool
+	// kin is the share of each candidate's score that its neighbours decided,
+	// about the share that an article owes to naming everything compared.
+	kin, about map[uint32]float32
 }
 
 func (g *generation) compile(t search.Tree) (*compiled, error) {

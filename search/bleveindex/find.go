@@ -168,6 +168,7 @@ func (c *compiled) rank(p search.Plan, candidates []candidate, s *scores) ([]can
 	if err := c.smooth(candidates[:min(len(candidates), smoothDepth)], s); err != nil {
 		return nil, err
 	}
+	c.compare(p.Compared, candidates[:min(len(candidates), rerankDepth)])
 	return candidates, nil
 }
 

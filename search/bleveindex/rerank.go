@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -200,9 +201,11 @@ func (c *compiled) smooth(candidates []candidate, s *scores) error {
 	if err != nil {
 		return err
 	}
+	c.kin = make(map[uint32]float32, len(candidates))
 	for i, x := range candidates {
-		kin := l.kin(x.doc, w.neighbours, s)
-		candidates[i].score = float32(1-w.smoothing)*x.score + float32(w.smoothing)*kin
+		kin := float32(w.smoothing) * l.kin(x.doc, w.neighbours, s)
+		candidates[i].score = float32(1-w.smoothing)*x.score + kin
+		c.kin[x.doc] = kin / max(candidates[i].score, 1e-9)
 	}
 	slices.SortFunc(candidates, better)
 	return nil
@@ -262,6 +265,14 @@ func (c *compiled) explain(x candidate) ([]search.Signal, error) {
 		return nil, err
 	}
 	add("proximity", float64(before[0].score))
+	for _, late := range []struct {
+		signal string
+		share  float64
+	}{{"neighbours", float64(c.kin[x.doc])}, {"comparison", float64(c.about[x.doc])}} {
+		if late.share < 1 {
+			add(late.signal, total*late.share/(1-late.share))
+		}
+	}
 	return signals(parts, total), nil
 }
 
@@ -294,9 +305,12 @@ func (p *postings) tfOf(doc uint32) float64 {
 // signalNames are the signals in the order of a tie, in a reader's words.
 func signalNames() [][2]string {
 	return [][2]string{
+		{"comparison", "compares just these"},
 		{"title", "in the title"}, {"phrase", "the exact phrase"}, {"proximity", "words close together"},
 		{"author", "named author"}, {"site", "named site"}, {"role", "about this role"}, {"topic", "about this topic"},
+		{"kind", "of this kind"}, {"year", "of this year"}, {"language", "in this language"},
 		{"exact", "the words as typed"}, {"text", "in the text"},
+		{"neighbours", "resembles other good answers"},
 	}
 }
 
@@ -308,13 +322,18 @@ func signals(parts map[string]float64, total float64) []search.Signal {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b search.Signal) int {
-		switch {
-		case a.Share > b.Share:
-			return -1
-		case a.Share < b.Share:
-			return 1
+		if last := cmp.Compare(neighbourly(a), neighbourly(b)); last != 0 {
+			return last
 		}
-		return 0
+		return cmp.Compare(b.Share, a.Share)
 	})
 	return list
+}
+
+// neighbourly puts what says nothing of the article itself last.
+func neighbourly(s search.Signal) int {
+	if s.Signal == "neighbours" {
+		return 1
+	}
+	return 0
 }
