@@ -160,6 +160,14 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"product-manager strategy: Own our product roadmap"}, nil},
 		{"plural before its phrase", "", "PMs wait. Product managers at small companies write code.",
 			[]string{"product-manager hands-on-coding: Product managers at small companies write code."}, nil},
+		{"those likened to a role", "", "Developers become the technical directors of the software.", nil, []string{"director"}},
+		{"title of a link", "", "- How to Hire a Product Manager\n- When to Hire Your First Product Manager", nil, []string{"product-manager"}},
+		{"what to do to others' pay", "", "# What does a scrum master do?\n- Remove any individual bonus, introduce team bonuses.", nil, []string{"scrum-master seniority-pay"}},
+		{"area in a table", "", "| Role | Responsibility\n| CIO | Technology and Security", nil, []string{"cio accountability"}},
+		{"a case held up", "", "If your tech lead is writing a platform vision while the build is red, you have a vacancy.", nil, []string{"tech-lead strategy"}},
+		{"markup left at the end", "", "A tech lead writes code every day cite:[some-book].",
+			[]string{"tech-lead hands-on-coding: A tech lead writes code every day"}, nil},
+		{"markup left inside", "", "A tech lead cite:[some-book] writes code every day.", nil, []string{"tech-lead"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -260,6 +268,13 @@ func TestDirectEvidenceIsStrongerThanPronouns(t *testing.T) {
 	}
 	if strength[corpus.BySubject] < corpus.StrongEvidence || strength[corpus.ByPronoun] >= corpus.StrongEvidence {
 		t.Errorf("strengths %v", strength)
+	}
+}
+
+func TestARuleIsStrongerThanWhatHoldsSomewhere(t *testing.T) {
+	evidence := annotator(t).Document(article("", "A CTO answers to the CEO.\nThere the CTO answers to the CIO.")).Evidence
+	if len(evidence) != 2 || evidence[0].Strength <= evidence[1].Strength {
+		t.Errorf("%+v", evidence)
 	}
 }
 

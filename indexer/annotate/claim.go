@@ -22,6 +22,8 @@ type claim struct {
 	hints map[string]float64
 	// only limits the dimensions; nil means all.
 	only []string
+	// not are dimensions the claim says nothing of.
+	not []string
 	// touch wants the cue to touch the tokens [touch[0], touch[1]).
 	touch   [2]int
 	defines bool
@@ -48,6 +50,12 @@ const (
 	sharedPenalty    = 0.08
 	// conditionPenalty is for "If a CTO …": what holds under a condition.
 	conditionPenalty = 0.15
+	// supposedPenalty is for "If your CTO spends Mondays …, you have …": a case
+	// held up, no rule; too weak to be shown.
+	supposedPenalty = 0.4
+	// elsewherePenalty is for "There the CTO …", "In banks the CTO …": what
+	// holds in one kind of organisation is less than the plain rule.
+	elsewherePenalty = 0.1
 	// lonePenalty is for "become a CTO" without a word on where from.
 	lonePenalty = 0.12
 	// asidePenalty is for what a table's cell says beside its head.
@@ -122,7 +130,7 @@ func (d *document) barred(s sentence) bool {
 	if s.to-s.from < 3 || d.word(s.to-1) == "?" || strings.HasSuffix(strings.TrimRight(d.art.Text[s.start:s.end], `"”’'*)`), "?") {
 		return true
 	}
-	if d.word(s.to-1) == ":" && s.to-s.from < leadInTokens {
+	if d.word(s.to-1) == ":" && s.to-s.from < leadInTokens || d.word(s.from) == "how" && d.word(s.from+1) == "to" {
 		return true
 	}
 	for _, kind := range d.skips(s) {
@@ -132,6 +140,24 @@ func (d *document) barred(s sentence) bool {
 		}
 	}
 	return false
+}
+
+// titled tells whether a sentence without a full stop is written like a title,
+// as the items of link lists are: "How to Hire a Product Manager".
+func (d *document) titled(s sentence) bool {
+	if end := d.tokens[s.to-1]; end.Kind != taxonomy.Word {
+		return false
+	}
+	words, capitals := 0, 0
+	for _, t := range d.tokens[s.from:s.to] {
+		if t.Kind == taxonomy.Word && t.End-t.Start > 3 {
+			words++
+			if hasUpper(d.art.Text[t.Start:t.End]) {
+				capitals++
+			}
+		}
+	}
+	return words > 1 && 4*capitals >= 3*words
 }
 
 // skips returns the kinds of phrases in a sentence that make it worth less.
@@ -155,9 +181,11 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 	for i, sub := range subs {
 		all = append(all, d.subjectClaims(s, subs, i, sub)...)
 	}
-	all = append(all, d.overlapClaims(b, s)...)
-	all = append(all, d.objectClaims(s, subs)...)
-	all = append(all, d.appositeClaims(s)...)
+	if !d.titled(s) {
+		all = append(all, d.overlapClaims(b, s)...)
+		all = append(all, d.objectClaims(s, subs)...)
+		all = append(all, d.appositeClaims(s)...)
+	}
 	if len(subs) == 0 {
 		if both := d.bothClaims(b, s); len(both) > 0 {
 			all = append(all, both...)
@@ -219,6 +247,12 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	if sub.conditional {
 		c.strength -= conditionPenalty
 	}
+	if d.supposed(s, sub) {
+		c.strength -= supposedPenalty
+	}
+	if d.elsewhere(s, sub) {
+		c.strength -= elsewherePenalty
+	}
 	if sub.enabled {
 		c.strength -= conditionPenalty
 	}
@@ -242,6 +276,24 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	}
 	return all
 }
+
+// supposed tells whether a clause is the condition of a sentence that tells the
+// reader what to think of such a case: "If your tech lead …, you have …".
+func (d *document) supposed(s sentence, sub subject) bool {
+	return sub.conditional && d.word(s.from) == "if" && sub.clause <= s.from+2 && d.word(sub.name-1) == "your"
+}
+
+// elsewhere tells whether a sentence begins with the sort of place it holds in.
+func (d *document) elsewhere(s sentence, sub subject) bool {
+	first, second := d.word(s.from), d.word(s.from+1)
+	if first == "there" || first == "here" {
+		return sub.name <= s.from+3
+	}
+	return first == "in" && (someKinds[second] || strings.HasSuffix(second, "s") && second != "this")
+}
+
+// someKinds pick some organisations out of all.
+var someKinds = set(`some such those certain other many most a small smaller large larger`)
 
 // roleNounBetween tells whether the subject is a noun of the role ("The salary
 // of a CTO is"): its words tell the dimension too.

@@ -1,7 +1,9 @@
 package annotate
 
 import (
+	"regexp"
 	"sort"
+	"strings"
 
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
@@ -145,11 +147,31 @@ func (d *document) span(start, end int) (from, to int) {
 func (d *document) sentences(b block) []sentence {
 	var all []sentence
 	for start, end := range text.Sentences(d.art.Text[b.Start:b.End]) {
-		s := sentence{start: b.Start + start, end: b.Start + end}
+		s := sentence{start: b.Start + start, end: b.Start + start + len(withoutMarkup(d.art.Text[b.Start+start:b.Start+end]))}
 		s.from, s.to = d.span(s.start, s.end)
 		all = append(all, s)
 	}
 	return all
+}
+
+// leftMarkup begins what a dialect of AsciiDoc may leave in a text.
+var leftMarkup = regexp.MustCompile(`\b(cite\w*|xref|link|footnote):\S*\[|<<|\{ref-`)
+
+// afterMarkup is how many bytes may follow left-over markup: more means that it
+// stands inside a sentence.
+const afterMarkup = 3
+
+// withoutMarkup returns a sentence up to the markup left at its end, nothing of
+// one that has markup inside: a quote shows none.
+func withoutMarkup(s string) string {
+	at := leftMarkup.FindStringIndex(s)
+	if at == nil {
+		return s
+	}
+	if close := strings.IndexAny(s[at[1]:], "]>}"); close >= 0 && len(strings.TrimSpace(s[at[1]+close+1:])) > afterMarkup {
+		return ""
+	}
+	return strings.TrimRight(s[:at[0]], " (")
 }
 
 // roleEnd is taxonomy.Roles for the article's tokens.

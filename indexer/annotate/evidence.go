@@ -58,7 +58,7 @@ func (d *document) weigh(c claim) []corpus.Evidence {
 	tallies := d.tallies(c)
 	for _, dim := range slices.Sorted(maps.Keys(tallies)) {
 		t := tallies[dim]
-		if !t.enough() || c.only != nil && !slices.Contains(c.only, dim) || dim == "overlap" && !d.speaksOfTwo(c) {
+		if !t.enough() || c.only != nil && !slices.Contains(c.only, dim) || slices.Contains(c.not, dim) || dim == "overlap" && !d.speaksOfTwo(c) {
 			continue
 		}
 		e := corpus.Evidence{

@@ -13,6 +13,9 @@ import (
 func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim, bool) {
 	c := claim{sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, d.firstClauseEnd(s)}}
 	others := rolesIn(d.mentionsIn(s.from, s.to))
+	if listed(b) && d.tells(s) {
+		c.not = ofTheRole
+	}
 	switch {
 	case d.firstPerson != "" && b.Kind == corpus.Item && first && d.speaksAsI(s):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
@@ -41,6 +44,20 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	}
 	return c, false
 }
+
+// ofTheRole are the dimensions an item that tells what to do says of others, if
+// at all: "Remove individual bonuses".
+var ofTheRole = []string{"seniority-pay", "when-needed", "career-path"}
+
+// tells tells whether an item begins with what one does to something or
+// somebody, not with what one has or is.
+func (d *document) tells(s sentence) bool {
+	w := d.word(s.from)
+	return d.action(w) && !having[w] && !having[base(w, "s")] && !having[base(w, "ing")]
+}
+
+// having verbs tell of their subject.
+var having = set(`have be earn get receive rank sit report become need require hold belong come start grow move`)
 
 // speaksAsI tells whether an item is a statement of the role in the first
 // person, as job ladders have them: "I hire engineers".

@@ -23,7 +23,7 @@ func (d *document) objectClaims(s sentence, subs []subject) []claim {
 			role: m.Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to},
 			how: corpus.BySubject, strength: objectStrength, only: objectOnly[:1], touch: touch,
 		}
-		if d.qualifies(m) || d.word(m.From-1) == "my" {
+		if d.qualifies(m) || d.word(m.From-1) == "my" || d.figure(m) {
 			continue
 		}
 		if d.word(m.To) != "to" { // "requires managers to listen" is no need of managers
@@ -51,6 +51,12 @@ func (d *document) qualifies(m taxonomy.Mention) bool {
 		return false
 	}
 	return !(prepositions[w] || boundaries[w] || auxiliaries[w] || roleNouns[w] || w == "who" || w == "to" || w == "seat" || d.adverb(m.To) || d.finite(w, false))
+}
+
+// figure tells whether a name is what others are likened to: "They become the
+// technical directors of the software".
+func (d *document) figure(m taxonomy.Mention) bool {
+	return m.Plural && d.word(m.From-1) == "the" && d.word(m.To) == "of"
 }
 
 // joinedTo tells whether only "and a strong" stands between two tokens.

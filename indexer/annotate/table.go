@@ -118,6 +118,9 @@ func (d *document) rowClaims(row block, head, cells []corpus.Span) []claim {
 		if i+1 < len(head) {
 			hints = d.headHints(head[i+1])
 		}
+		if d.bareArea(cell) {
+			delete(hints, "accountability")
+		}
 		all = append(all, d.cellClaim(row, cell, role, hints))
 	}
 	return all
@@ -141,6 +144,16 @@ func (d *document) cellSpeaks(c corpus.Span) bool {
 		return false
 	}
 	return !strings.HasSuffix(d.art.Text[c.Start:c.End], "?")
+}
+
+// areaWords is the most words of a cell that only names an area.
+const areaWords = 4
+
+// bareArea tells whether a cell names what somebody has to do with and no more
+// ("Technology and Security"): no role, no verb.
+func (d *document) bareArea(c corpus.Span) bool {
+	from, to := d.span(c.Start, c.End)
+	return to-from <= areaWords && len(d.mentionsIn(from, to)) == 0 && !d.action(d.word(from))
 }
 
 // cellClaim quotes the row with the cell as the role's own part, or the cell
