@@ -12,10 +12,16 @@ import (
 // conflicts and kept: more would cost time and show quotes nobody reads.
 const considered = 32
 
+// claimed is how many of a cell's best statements are searched for claims
+// before the order is settled: a quote that makes one may rise from among them.
+const claimed = 4 * considered
+
 // draft is a cell while it is being filled.
 type draft struct {
 	// voices are the best statements, in the order they are shown.
-	voices   []*voice
+	voices []*voice
+	// claims are what the considered statements claim, by thing.
+	claims   map[string][]stance
 	perCell  int
 	sources  int
 	conflict string
@@ -27,15 +33,19 @@ func newDraft(rows []*Row, f factFinder) *draft {
 	if len(rows) == 0 {
 		return d
 	}
-	all := voices(rows)
-	d.sources = countSources(all)
-	d.voices = slices.Clone(all[:min(considered, len(all))])
-	for _, v := range d.voices {
+	ranked, sources := statements(rows)
+	d.sources = countSources(ranked)
+	for _, v := range ranked[:min(claimed, len(ranked))] {
 		if tier(v.row) < weakTier {
 			v.facts = f.of(v.row)
+			v.rank += claimBonus(v.facts)
 		}
 	}
+	slices.SortFunc(ranked, better)
+	all := takeTurns(ranked, sources)
+	d.voices = slices.Clone(all[:min(considered, len(all))])
 	d.contest()
+	d.claims = stances(d.voices)
 	return d
 }
 

@@ -131,11 +131,16 @@ type Dimension struct {
 // Cell is what sources say of one role on one dimension.
 type Cell struct {
 	Status Status `json:"status"`
-	// Sources is how many independent sources the evidence has.
+	// Sources is how many independent articles the evidence has. Near-copies
+	// of an article, and articles that say nearly the same words, count as
+	// one. Two articles of one author or site count as two: they were written
+	// apart, though by one mind; the site filter shows what is left without.
 	Sources  int      `json:"sources"`
 	Searched Searched `json:"searched"`
 	Evidence []Quote  `json:"evidence"`
-	// Conflict tells what is contested, in words; empty otherwise.
+	// Conflict tells what is contested, in words, the side of most sources
+	// first; empty otherwise. The count of a side is of sources among the
+	// cell's best statements.
 	Conflict string `json:"conflict,omitempty"`
 	// Weak says that no quote of the cell reaches corpus.StrongEvidence: none
 	// deserves the first place, so all of them stay folded away.
@@ -166,7 +171,8 @@ type Quote struct {
 	Cues     []string          `json:"cues"`
 	// Also lists further articles that say nearly the same words.
 	Also []Article `json:"also,omitempty"`
-	// Side groups the quotes of a contested cell: 0 none, 1 or 2 the sides.
+	// Side groups the quotes of a contested cell: 0 none, 1 the side of most
+	// sources, 2 the other.
 	Side int `json:"side,omitempty"`
 }
 

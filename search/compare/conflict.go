@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -49,51 +50,176 @@ func stances(voices []*voice) map[string][]stance {
 	return byThing
 }
 
-// contest looks for two different sources of a cell that contradict each other.
-// The best-placed pair makes the sides; others join the side they agree with.
+// dispute is a conflict of a cell: two claims about one thing that contradict
+// each other, with the quotes that side with either.
+type dispute struct {
+	all   []stance
+	sides [2]camp
+}
+
+// camp is one side of a dispute.
+type camp struct {
+	stances []stance
+	// sources counts the independent sources of the stances.
+	sources int
+	// plain says that one of them is direct, strong and unconditional.
+	plain bool
+}
+
+// outvoted is how many times the sources of a side without a plain quote the
+// other side must have for it to go unheard: a sentence about a special case
+// does not make a cell contested that many plain ones agree on.
+const outvoted = 3
+
+// heard tells whether both sides have weight enough to make a cell contested:
+// each has a plain quote, or is not outvoted by the other.
+func (d dispute) heard() bool {
+	few := d.sides[1]
+	return few.plain || few.sources*outvoted > d.sides[0].sources
+}
+
+// contest looks for different sources of a cell that contradict each other.
+// The side of most sources is the first, and its best quote stands before all
+// quotes of the other.
 func (d *draft) contest() {
 	if d.sources < 2 {
 		return
 	}
-	byThing := stances(d.voices)
-	var first, second stance
-	found := false
-	for _, all := range byThing {
-		a, b, ok := bestConflict(all)
-		if ok && (!found || before(a, b, first, second)) {
-			first, second, found = a, b, true
+	var worst dispute
+	for _, all := range stances(d.voices) {
+		if found, ok := disputeOf(all); ok && (worst.all == nil || found.over(worst)) {
+			worst = found
 		}
 	}
-	if !found {
+	if worst.all == nil {
 		return
 	}
-	takeSides(byThing[first.fact.thing], first.fact, second.fact)
-	if lead := slices.IndexFunc(d.voices, func(v *voice) bool { return v.side > 0 }); lead >= 0 && d.voices[lead].side == 2 {
-		// The side that is met first in the cell is the first one.
-		first, second = second, first
-		for _, v := range d.voices {
-			if v.side > 0 {
-				v.side = 3 - v.side
-			}
-		}
+	d.lead(worst.sides)
+	if worst.heard() {
+		takeSides(worst.sides)
+		d.conflict = worst.words()
 	}
-	d.conflict = first.fact.words + " against " + second.fact.words
 }
 
-// bestConflict returns the conflicting pair of different sources that stands
-// highest in the cell.
-func bestConflict(all []stance) (first, second stance, ok bool) {
+// disputeOf returns the conflict about a thing that most sources take part in.
+func disputeOf(all []stance) (best dispute, found bool) {
 	for j, b := range all {
 		for _, a := range all[:j] {
 			if !independent(a.voice, b.voice) || !conflicts(a.fact, b.fact) {
 				continue
 			}
-			if !ok || before(a, b, first, second) {
-				first, second, ok = a, b, true
+			d := dispute{all, [2]camp{sideOf(all, a.fact, b.fact), sideOf(all, b.fact, a.fact)}}
+			if d.sides[1].before(d.sides[0]) {
+				d.sides[0], d.sides[1] = d.sides[1], d.sides[0]
+			}
+			if !found || d.over(best) {
+				best, found = d, true
 			}
 		}
 	}
-	return first, second, ok
+	return best, found
+}
+
+// sideOf gathers the stances that go with one claim and against another.
+func sideOf(all []stance, one, other fact) camp {
+	var s camp
+	for _, a := range all {
+		if !conflicts(a.fact, one) && conflicts(a.fact, other) {
+			s.stances = append(s.stances, a)
+			s.plain = s.plain || !a.fact.conditional && tier(a.voice.row) == 0
+		}
+	}
+	s.sources = sourcesOf(s.stances)
+	return s
+}
+
+// sourcesOf counts the independent sources of stances.
+func sourcesOf(all []stance) int {
+	return matching(all, func(fact) bool { return true })
+}
+
+// matching counts the independent sources of the stances with a claim that
+// fits.
+func matching(all []stance, fits func(fact) bool) int {
+	seen := make([]int, 0, considered)
+	for _, a := range all {
+		if !slices.Contains(seen, a.voice.source) && fits(a.fact) {
+			seen = append(seen, a.voice.source)
+		}
+	}
+	return len(seen)
+}
+
+// before tells whether s is the first of two sides: the one of more sources,
+// of two equal ones that with plain words, then that with the better quote.
+func (s camp) before(t camp) bool {
+	if s.sources != t.sources {
+		return s.sources > t.sources
+	}
+	if s.plain != t.plain {
+		return s.plain
+	}
+	return s.stances[0].rank < t.stances[0].rank
+}
+
+// over tells whether d is the better conflict to show: one that is heard, the
+// more telling kind, the one of more sources, then the better placed.
+func (d dispute) over(e dispute) bool {
+	if d.heard() != e.heard() {
+		return d.heard()
+	}
+	one, other := d.sides[0].stances[0], e.sides[0].stances[0]
+	return cmp.Or(
+		cmp.Compare(slices.Index(factKinds, one.fact.kind), slices.Index(factKinds, other.fact.kind)),
+		cmp.Compare(e.sides[0].sources+e.sides[1].sources, d.sides[0].sources+d.sides[1].sources),
+		cmp.Compare(one.rank+d.sides[1].stances[0].rank, other.rank+e.sides[1].stances[0].rank),
+		strings.Compare(one.fact.thing, other.fact.thing),
+	) < 0
+}
+
+// lead puts a quote of the first side before all others that take part: the best
+// of those that make its commonest claim.
+func (d *draft) lead(sides [2]camp) {
+	usual := commonest(sides[0].stances)
+	first := slices.IndexFunc(sides[0].stances, func(s stance) bool { return !differs(s.fact, usual) })
+	to := min(sides[0].stances[0].rank, sides[1].stances[0].rank)
+	from := sides[0].stances[first].rank
+	if ours := d.voices[from]; from > to && tier(ours.row) == tier(d.voices[to].row) {
+		d.voices = slices.Insert(slices.Delete(d.voices, from, from+1), to, ours)
+	}
+}
+
+// words says a dispute to a reader: "CEO (10 sources) against CIO (1)".
+func (d dispute) words() string {
+	one, two := d.sides[0], d.sides[1]
+	if one.sources < 2 {
+		return commonest(one.stances).said() + " against " + commonest(two.stances).said()
+	}
+	return fmt.Sprintf("%s (%d sources) against %s (%d)", commonest(one.stances).said(), one.sources, commonest(two.stances).said(), two.sources)
+}
+
+// commonest returns the claim that most sources make, of several the best
+// placed one; of its wordings the commonest.
+func commonest(all []stance) fact {
+	best := all[0].fact
+	most, words := 0, 0
+	for _, a := range all {
+		same := matching(all, func(f fact) bool { return !differs(a.fact, f) })
+		alike := matching(all, func(f fact) bool { return !differs(a.fact, f) && strings.EqualFold(a.fact.words, f.words) })
+		if same > most || same == most && alike > words && !differs(a.fact, best) {
+			best, most, words = a.fact, same, alike
+		}
+	}
+	return best
+}
+
+// said returns the words of a claim as they stand inside a sentence: a number
+// word that began one loses its capital.
+func (a fact) said() string {
+	if a.kind != Numeric || len(a.words) < 2 || a.words[1] < 'a' || a.words[1] > 'z' {
+		return a.words
+	}
+	return strings.ToLower(a.words[:1]) + a.words[1:]
 }
 
 // independent tells whether two quotes may contradict each other: they are of
@@ -107,31 +233,14 @@ func independent(a, b *voice) bool {
 	return x.Kind != corpus.Ladder || y.Kind != corpus.Ladder || x.Site != y.Site
 }
 
-// before orders conflicts: the more telling kind, then the better placed, then
-// by thing.
-func before(a, b, first, second stance) bool {
-	return cmp.Or(
-		cmp.Compare(slices.Index(factKinds, a.fact.kind), slices.Index(factKinds, first.fact.kind)),
-		cmp.Compare(a.rank+b.rank, first.rank+second.rank),
-		cmp.Compare(a.rank, first.rank),
-		strings.Compare(a.fact.thing, first.fact.thing),
-	) < 0
-}
-
-// takeSides puts every voice that speaks of the contested thing on the side it
-// agrees with; a voice that could stand on both stands on none.
-func takeSides(all []stance, one, two fact) {
-	for _, s := range all {
-		against1, against2 := conflicts(s.fact, one), conflicts(s.fact, two)
-		switch {
-		case against1 == against2:
-			continue
-		case against2:
-			s.voice.side = 1
-		default:
-			s.voice.side = 2
+// takeSides marks on which side each voice stands; a voice that could stand on
+// both stands on none.
+func takeSides(sides [2]camp) {
+	for i, side := range sides {
+		for _, s := range side.stances {
+			s.voice.side = i + 1
+			s.voice.differing = []corpus.Span{s.fact.span}
 		}
-		s.voice.differing = []corpus.Span{s.fact.span}
 	}
 }
 
@@ -162,30 +271,35 @@ func (c *Comparer) difference(dimension string, drafts []*draft, roles []string)
 	if best.thing == "" {
 		return none
 	}
-	return Difference{Kind: best.kind, Note: c.note(best, columns, roles)}
+	return Difference{Kind: best.kind, Note: c.note(best, columns, drafts, roles)}
 }
 
 // leading returns what a cell claims about each thing, among the quotes that
-// are shown: where they contradict each other, the claim most of them agree
+// are shown: where sources contradict each other, the claim most of them agree
 // with, of several such the best placed.
 func leading(d *draft) map[string]stance {
 	lead := map[string]stance{}
-	for thing, all := range stances(d.voices) {
-		best, most := 0, 0
-		for i, a := range all {
-			agree := 0
-			for _, b := range all {
-				if !conflicts(a.fact, b.fact) {
-					agree++
-				}
-			}
+	for thing, shown := range stances(d.voices) {
+		most := 0
+		for _, a := range shown {
+			agree := matching(d.claims[thing], func(f fact) bool { return !conflicts(a.fact, f) })
 			if agree > most {
-				best, most = i, agree
+				lead[thing], most = a, agree
 			}
 		}
-		lead[thing] = all[best]
 	}
 	return lead
+}
+
+// dissent tells how many sources of a cell agree with a claim about a thing,
+// and how many speak of it; "" where all agree.
+func dissent(d *draft, s stance) string {
+	all := d.claims[s.fact.thing]
+	agree := matching(all, func(f fact) bool { return !conflicts(s.fact, f) })
+	if n := sourcesOf(all); agree < n {
+		return fmt.Sprintf(" (%d of %d sources)", agree, n)
+	}
+	return ""
 }
 
 // contrast is a thing about which columns differ.
@@ -236,8 +350,9 @@ func (c contrast) over(d contrast) bool {
 }
 
 // note says a difference to a reader: "30–70 % against 0–30 %", with the role
-// before each side where there are more than two columns.
-func (c *Comparer) note(best contrast, columns []map[string]stance, roles []string) string {
+// before each side where there are more than two columns, and with the count of
+// sources where those of a column differ.
+func (c *Comparer) note(best contrast, columns []map[string]stance, drafts []*draft, roles []string) string {
 	var sides []string
 	for i, column := range columns {
 		s, ok := column[best.thing]
@@ -245,7 +360,7 @@ func (c *Comparer) note(best contrast, columns []map[string]stance, roles []stri
 			continue
 		}
 		s.voice.differing = append(s.voice.differing, s.fact.span)
-		side := s.fact.words
+		side := s.fact.said() + dissent(drafts[i], s)
 		if len(roles) > 2 {
 			side = c.label(roles[i]) + " " + side
 		}

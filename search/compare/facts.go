@@ -33,6 +33,11 @@ type fact struct {
 	targets []string
 	// yes is the side a polarity claim takes.
 	yes bool
+	// home says that the claim answers the question of the dimension it was
+	// found in.
+	home bool
+	// conditional says that the claim is one of some only; see conditional.
+	conditional bool
 	// words say the claim to a reader: "30–70 %", "the CEO and board".
 	words string
 	// span is where the quote makes the claim, in bytes of the quote.
@@ -51,6 +56,8 @@ type factFinder struct {
 
 	lines  *taxonomy.Patterns
 	bodies map[string][]string
+
+	conditions *taxonomy.Patterns
 }
 
 var (
@@ -60,6 +67,8 @@ var (
 	polarityTable string
 	//go:embed data/reporting.tsv
 	reportingTable string
+	//go:embed data/conditions.tsv
+	conditionsTable string
 )
 
 // newFactFinder reads the tables. They are part of the program; a test reads
@@ -67,7 +76,8 @@ var (
 func newFactFinder(tax *taxonomy.Taxonomy) factFinder {
 	f := factFinder{tax: tax}
 	err := f.load(map[string]string{
-		"things.tsv": thingsTable, "polarity.tsv": polarityTable, "reporting.tsv": reportingTable,
+		"things.tsv": thingsTable, "polarity.tsv": polarityTable,
+		"reporting.tsv": reportingTable, "conditions.tsv": conditionsTable,
 	})
 	if err != nil {
 		panic(err)
@@ -75,16 +85,17 @@ func newFactFinder(tax *taxonomy.Taxonomy) factFinder {
 	return f
 }
 
-// load reads the three tables, by name.
+// load reads the tables, by name.
 func (f *factFinder) load(tables map[string]string) error {
 	for _, table := range []struct {
 		name string
 		load func(rows [][]string) error
 		size int
 	}{
-		{"things.tsv", f.loadThings, 5},
+		{"things.tsv", f.loadThings, 6},
 		{"polarity.tsv", f.loadClaims, 5},
 		{"reporting.tsv", f.loadReporting, 3},
+		{"conditions.tsv", f.loadConditions, 1},
 	} {
 		rows, err := readTable(tables[table.name], table.size)
 		if err == nil {
@@ -133,12 +144,40 @@ func parsePatterns(sources []string) (*taxonomy.Patterns, error) {
 	return taxonomy.NewPatterns(all), nil
 }
 
-// of returns the facts of a row, none where its part speaks of several roles.
+// of returns the facts of a row, none where its part speaks of several roles or
+// of a special kind of the role.
 func (f factFinder) of(row *Row) []fact {
-	if own := ownSpan(row.Evidence, row.Text); speaksOfBoth(row.Text[own.Start:own.End]) {
+	own := ownSpan(row.Evidence, row.Text)
+	if speaksOfBoth(row.Text[own.Start:own.End]) {
 		return nil
 	}
-	return f.find(row.Role, row.Dimension, row.Text, ownSpan(row.Evidence, row.Text))
+	facts := f.find(row.Role, row.Dimension, row.Text, own)
+	if len(facts) > 0 && f.ofKindOnly(row.Text[own.Start:own.End], row.Role) {
+		return nil
+	}
+	return facts
+}
+
+// ofKindOnly tells whether a text names a special kind of the role ("fractional
+// CTO") and not the role itself: what it claims holds for the kind.
+func (f factFinder) ofKindOnly(text, role string) bool {
+	s := scanner{text, taxonomy.Words(text)}
+	names, kind := f.names(s), false
+	for at := 0; at < len(s.tokens); at++ {
+		to := names(at)
+		if to == 0 {
+			continue
+		}
+		span := s.span(at, to)
+		r, _ := f.tax.FindRole(s.text[span.Start:span.End])
+		if r.ID == role {
+			return false
+		}
+		general, ok := f.tax.KindOf(r.ID)
+		kind = kind || ok && general.ID == role
+		at = to - 1
+	}
+	return kind
 }
 
 // find returns the facts that the role's own part of a quote claims.
@@ -148,11 +187,12 @@ func (f factFinder) find(role, dimension, quote string, own corpus.Span) []fact 
 	head := rowHead(quote, own)
 	facts := slices.Concat(
 		f.numericFacts(s, dimension, head),
-		f.reportingFacts(s, role, dimension),
+		f.reportingFacts(s, role, dimension, head),
 		f.polarityFacts(s, dimension),
 	)
 	facts = slices.DeleteFunc(slices.Clone(facts), ambiguous(facts))
 	for i := range facts {
+		facts[i].conditional = f.conditional(s, facts[i].span)
 		facts[i].span.Start += own.Start
 		facts[i].span.End += own.Start
 	}

@@ -69,6 +69,10 @@ func TestNumbersAreReadWithWhatTheyMeasure(t *testing.T) {
 		{"time-horizon", "A staff engineer looks two quarters ahead, a principal engineer two years ahead.", ""},
 		{"when-needed", "There is one principal engineer per fifty engineers.", ""},
 		{"time-horizon", "They check the plan every two weeks.", ""},
+		{"time-horizon", "A CTO is judged on bets that take eighteen months to show a result.", ""},
+		{"time-horizon", "External coaches are hired for six to nine months.", ""},
+		{"time-horizon", "They meet for 30 minutes, two to three weeks apart.", ""},
+		{"time-horizon", "Four years.", ""},
 		{"people-management", "Past fifty engineers the work changes.", "people company: Past fifty engineers"},
 		{"strategy", "Revenue grew 20% last year.", ""},
 		{"scope", "In 2026 there were 14 answers.", ""},
@@ -109,6 +113,11 @@ func TestReportingLinesAreReadInManyPhrasings(t *testing.T) {
 		{"engineering-manager", "Tech leads report to the engineering manager, who reports to the director.", "director: director"},
 		{"cto", "A CTO is responsible to nobody.", ""},
 		{"cto", "A CTO answers questions.", ""},
+		{"cto", "A CTO is an executive who answers to the CEO for technology.", "ceo: CEO"},
+		{"cto", "A full-time CTO is a member of the leadership team who answers to the CEO, owns the hiring plan and stays.", "ceo: CEO"},
+		{"cto", "The CTO is responsible for engineers who report to a director.", ""},
+		{"cto", "The CTO is the head of an office of people who report to the COO.", ""},
+		{"ciso", "A CISO who answers to the CTO has to escalate about their own boss.", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
@@ -178,7 +187,7 @@ func TestABadRowOfATableIsRefused(t *testing.T) {
 	good := map[string]string{"things.tsv": thingsTable, "polarity.tsv": polarityTable, "reporting.tsv": reportingTable}
 	tests := []struct{ name, table, rows string }{
 		{"an unknown sort of row", "reporting.tsv", "sort\tpattern\tcovers\nlink\tx\t"},
-		{"too many cells", "things.tsv", "h\na\tb\tc\tany\te\tf"},
+		{"too many cells", "things.tsv", "h\na\tb\tc\tany\te\tf\tg"},
 		{"a pattern that cannot be read", "things.tsv", "h\nshare\tcoding\tscope\tany\t(code"},
 		{"no sort of default", "things.tsv", "h\nshare\tcoding\tscope\t\tcode"},
 		{"a thing without words", "polarity.tsv", "h\ncoding\tscope\tyes\t\twrites code"},
@@ -304,4 +313,51 @@ func FuzzFacts(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTheHeadOfATableRowSaysWhatItsCellsAnswer(t *testing.T) {
+	f := newFactFinder(defaultTaxonomy(t))
+	tests := []struct{ dimension, head, cell, want string }{
+		{"time-horizon", "Planning horizon", "Two to five years", "Two to five years"},
+		{"time-horizon", "Cloud commitment", "Two to five years", ""},
+		{"accountability", "Reports to", "VP of Engineering", "VP of Engineering"},
+		{"accountability", "Meets", "VP of Engineering", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.head, func(t *testing.T) {
+			quote := tt.head + "\t" + tt.cell
+			got := ""
+			for _, a := range f.find("director", tt.dimension, quote, corpus.Span{Start: len(tt.head) + 1, End: len(quote)}) {
+				got += a.words
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestClaimsOfSomeOnlyAreConditional(t *testing.T) {
+	f := newFactFinder(defaultTaxonomy(t))
+	tests := []struct {
+		text string
+		want bool
+	}{
+		{"A CTO reports to the CEO.", false},
+		{"A CTO answers to the CEO, or in a bank to the CIO.", false},
+		{"There the CTO answers to the CIO.", true},
+		{"In a small company the CTO reports to the founder.", true},
+		{"The CTO reports to the CEO in a company of this size.", true},
+		{"If the company is small, the CTO reports to the founder.", true},
+		{"The founders decide when they sell. The CTO reports to the CEO.", false},
+		{"Some CTOs report to the CEO.", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			facts := f.find("cto", "accountability", tt.text, corpus.Span{End: len(tt.text)})
+			if len(facts) != 1 || facts[0].conditional != tt.want {
+				t.Errorf("got %+v", facts)
+			}
+		})
+	}
 }

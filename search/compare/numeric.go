@@ -14,12 +14,25 @@ import (
 type thing struct {
 	unit unit
 	name string
-	// rows are the dimensions in which the number is looked for.
+	// rows are the dimensions in which the number is looked for; the first is
+	// the one it is at home in.
 	rows []string
-	// always says that a number of the unit in these rows is about the thing
-	// even when no word of its sentence says so; in a table it always is.
-	always bool
+	// byDefault says where a number of the unit in these rows is about the
+	// thing even when no word of its sentence or of its row's head says so.
+	byDefault byDefault
+	// answers names the dimension whose question such a number answers.
+	answers string
 }
+
+// byDefault says where a number need not be named.
+type byDefault string
+
+// Where a number is taken for a thing without a word.
+const (
+	anywhere byDefault = "any"
+	inTables byDefault = "table"
+	nowhere  byDefault = "named"
+)
 
 // id tells the thing from all others.
 func (t thing) id() string { return string(t.unit) + " " + t.name }
@@ -27,10 +40,17 @@ func (t thing) id() string { return string(t.unit) + " " + t.name }
 func (f *factFinder) loadThings(rows [][]string) error {
 	var patterns []string
 	for _, row := range rows {
-		if row[3] != "any" && row[3] != "table" {
-			return fmt.Errorf("%q: neither any nor table", row)
+		t := thing{unit(row[0]), row[1], strings.Fields(row[2]), byDefault(row[3]), row[5]}
+		if t.byDefault != anywhere && t.byDefault != inTables && t.byDefault != nowhere {
+			return fmt.Errorf("%q: neither any nor table nor named", row)
 		}
-		f.things = append(f.things, thing{unit(row[0]), row[1], strings.Fields(row[2]), row[3] == "any"})
+		if row[2] == "-" {
+			t.rows = nil
+		}
+		if len(t.rows) == 0 && t.byDefault != nowhere {
+			return fmt.Errorf("%q: of no dimension", row)
+		}
+		f.things = append(f.things, t)
 		patterns = append(patterns, row[4])
 	}
 	var err error
@@ -59,7 +79,7 @@ func (f factFinder) numericFacts(s scanner, dimension, head string) []fact {
 		span := s.span(q.from, q.to)
 		facts = append(facts, fact{
 			kind: Numeric, thing: id, lo: q.lo, hi: q.hi, rough: q.rough,
-			words: amountWords(q, s.said(span)), span: span,
+			words: amountWords(q, s.said(span)), span: span, home: t.answers == dimension,
 		})
 	}
 	return facts
@@ -103,6 +123,17 @@ func (f factFinder) measured(s scanner, all []quantity, i int, matches []taxonom
 // fits tells whether a number of the unit in a dimension may be about t.
 func (t thing) fits(u unit, dimension string) bool {
 	return t.unit == u && slices.Contains(t.rows, dimension)
+}
+
+// standsFor tells whether a bare number in a dimension is about t.
+func (t thing) standsFor(dimension string, inTable bool) bool {
+	switch t.byDefault {
+	case inTables:
+		return inTable
+	case anywhere:
+		return inTable || t.rows[0] == dimension
+	}
+	return false
 }
 
 // shortCell is how many tokens a text may have whose bare percentage is taken
@@ -149,8 +180,7 @@ func (f factFinder) byDefault(u unit, dimension, head string, inTable bool) (thi
 		}
 	}
 	for _, t := range f.things {
-		// The first of its rows is the one a thing is at home in.
-		if t.fits(u, dimension) && (inTable || t.always && t.rows[0] == dimension) {
+		if t.fits(u, dimension) && t.standsFor(dimension, inTable) {
 			return t, true
 		}
 	}

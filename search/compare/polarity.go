@@ -30,6 +30,9 @@ func (f *factFinder) loadClaims(rows [][]string) error {
 			words[row[0]] = [2]string{yes, no}
 		}
 		said, ok := words[row[0]]
+		if dims := strings.Fields(row[1]); len(dims) == 0 {
+			return fmt.Errorf("%q: of no dimension", row)
+		}
 		if !ok || row[2] != "yes" && row[2] != "no" {
 			return fmt.Errorf("%q: no words or no side", row)
 		}
@@ -56,7 +59,7 @@ func (f factFinder) polarityFacts(s scanner, dimension string) []fact {
 			mixed[c.thing] = true
 			continue
 		}
-		facts = addClaim(facts, mixed, c.fact(s, yes == c.yes, from, m.To))
+		facts = addClaim(facts, mixed, c.fact(s, dimension, yes == c.yes, from, m.To))
 	}
 	return slices.DeleteFunc(facts, func(a fact) bool { return mixed[strings.TrimPrefix(a.thing, Polarity+" ")] })
 }
@@ -79,8 +82,8 @@ func addClaim(facts []fact, mixed map[string]bool, a fact) []fact {
 	return append(facts, a)
 }
 
-func (c claim) fact(s scanner, yes bool, from, to int) fact {
-	a := fact{kind: Polarity, thing: Polarity + " " + c.thing, yes: yes, words: c.saidNo, span: s.span(from, to)}
+func (c claim) fact(s scanner, dimension string, yes bool, from, to int) fact {
+	a := fact{kind: Polarity, home: c.dimensions[0] == dimension, thing: Polarity + " " + c.thing, yes: yes, words: c.saidNo, span: s.span(from, to)}
 	if yes {
 		a.words = c.saidYes
 	}
@@ -160,7 +163,7 @@ func negator(w string) bool {
 var negations = map[string]bool{
 	"not": true, "no": true, "never": true, "without": true, "rarely": true, "seldom": true,
 	"hardly": true, "neither": true, "nor": true, "cannot": true, "lacks": true, "lack": true,
-	"scarcely": true, "barely": true,
+	"scarcely": true, "barely": true, "nobody": true,
 }
 
 // partial words after a negation deny only that something is all.

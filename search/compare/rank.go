@@ -38,6 +38,33 @@ const (
 	listMalus     = 0.04 // for a list of four things or more: it tells little of each
 )
 
+// What a claim adds that answers the question of the row it stands in, where it
+// can be read mechanically. A number or a reporting line is what readers look
+// for: it goes before all that is equally direct, so it outweighs all of the
+// above. A conditional claim is one of a special case.
+const (
+	exactBonus       = 0.5  // a number, a reporting line
+	sideBonus        = 0.05 // a yes or no
+	conditionalBonus = 0.02
+)
+
+// claimBonus returns what the best claim of a quote adds to its rank.
+func claimBonus(facts []fact) float64 {
+	best := 0.0
+	for _, f := range facts {
+		switch {
+		case !f.home:
+		case f.conditional:
+			best = max(best, conditionalBonus)
+		case f.kind == Polarity:
+			best = max(best, sideBonus)
+		default:
+			best = max(best, exactBonus)
+		}
+	}
+	return best
+}
+
 // isList tells whether a sentence is a list: it has three commas or more.
 func isList(s string) bool { return strings.Count(s, ",") >= 3 }
 
@@ -124,8 +151,14 @@ func earlier(a, b string) int {
 // voices reads the rows of a cell, folds what is said in nearly the same words
 // and lets the articles take turns.
 func voices(rows []*Row) []*voice {
+	return takeTurns(statements(rows))
+}
+
+// statements reads the rows of a cell and folds what is said in nearly the same
+// words, the best first; it also counts the sources.
+func statements(rows []*Row) (ranked []*voice, n int) {
 	all := make([]voice, len(rows))
-	ranked := make([]*voice, len(rows))
+	ranked = make([]*voice, len(rows))
 	sources := make(map[string]int, len(rows))
 	for i, row := range rows {
 		v := &all[i]
@@ -135,7 +168,7 @@ func voices(rows []*Row) []*voice {
 		ranked[i] = v
 	}
 	slices.SortFunc(ranked, better)
-	return takeTurns(fold(ranked, len(sources)), len(sources))
+	return fold(ranked, len(sources)), len(sources)
 }
 
 // origin names the source an article is: itself, or what it is a copy of.

@@ -31,26 +31,55 @@ func (f *factFinder) loadReporting(rows [][]string) error {
 // it is said in passing.
 var reportingRows = map[string]bool{"accountability": true, "scope": true, "seniority-pay": true}
 
+// reportingHome is the dimension that a reporting line is the answer to.
+const reportingHome = "accountability"
+
 // reportingFacts finds to whom a text says the role answers. Where the role
 // itself is the superior, the text speaks of others and says nothing here.
-func (f factFinder) reportingFacts(s scanner, role, dimension string) []fact {
+//
+// In a table the first cell of the row may say what the cell answers.
+func (f factFinder) reportingFacts(s scanner, role, dimension, head string) []fact {
 	if !reportingRows[dimension] {
 		return nil
+	}
+	if tokens := taxonomy.Words(head); len(f.lines.Find(tokens, 0, len(tokens), nil)) > 0 {
+		return f.alternatives(s, f.lineTo(s, 0, role, dimension))
 	}
 	for _, m := range f.lines.Find(s.tokens, 0, len(s.tokens), nil) {
 		if !f.saysRole(s, m, role) {
 			continue
 		}
-		targets, span := f.superiors(s, m.To, role)
-		if len(targets) == 0 {
-			continue
+		if facts := f.lineTo(s, m.To, role, dimension); facts != nil {
+			return facts
 		}
-		return []fact{{
-			kind: ReportsTo, thing: ReportsTo, targets: targets,
-			words: stripArticle(s.said(span)), span: span,
-		}}
 	}
 	return nil
+}
+
+// alternatives adds to the line of a table's cell whom else the cell names: "CFO
+// or COO; the CEO in large companies".
+func (f factFinder) alternatives(s scanner, facts []fact) []fact {
+	for i := range facts {
+		for at := range s.tokens {
+			ids, _ := f.superior(s, at, len(s.tokens))
+			facts[i].targets = append(facts[i].targets, ids...)
+		}
+		slices.Sort(facts[i].targets)
+		facts[i].targets = slices.Compact(facts[i].targets)
+	}
+	return facts
+}
+
+// lineTo returns the line to the superiors named from token i on, if any.
+func (f factFinder) lineTo(s scanner, i int, role, dimension string) []fact {
+	targets, span := f.superiors(s, i, role)
+	if len(targets) == 0 {
+		return nil
+	}
+	return []fact{{
+		kind: ReportsTo, thing: ReportsTo, targets: targets,
+		words: stripArticle(s.said(span)), span: span, home: dimension == reportingHome,
+	}}
 }
 
 // nounBefore are words after which "report to" is a paper or a person, not
@@ -81,7 +110,7 @@ func (f factFinder) saysRole(s scanner, m taxonomy.Match, role string) bool {
 	for at := m.From - 1; at >= max(0, m.From-reach); at-- {
 		w := s.word(at)
 		if w == "who" {
-			return f.namedBefore(s, at, role)
+			return f.namedBefore(s, at, role) || f.predicated(s, at, m.From, role)
 		}
 		if others[w] || negator(w) {
 			return false
@@ -96,18 +125,38 @@ func (f factFinder) saysRole(s scanner, m taxonomy.Match, role string) bool {
 	return true
 }
 
-// namedBefore tells whether the role's name stands right before token at, a
-// comma between or not.
+// namedBefore tells whether the role's name and a comma stand right before
+// token at. Without the comma "who" picks some of the role's holders: "a CISO
+// who answers to the CTO" says nothing of the others.
 func (f factFinder) namedBefore(s scanner, at int, role string) bool {
-	at--
-	if s.word(at) == "," {
-		at--
-	}
-	if at < 0 {
+	if at < 2 || s.word(at-1) != "," {
 		return false
 	}
-	id, ok := f.roleEnding(s, at)
+	id, ok := f.roleEnding(s, at-2)
 	return ok && id == role
+}
+
+// maxPredicate is how many words may say what a role is.
+const maxPredicate = 12
+
+// predicated tells whether "who" refers to the role through what it is said to
+// be: "A CTO is an executive who answers to …". The verbs agree in number, so
+// that in "is responsible for engineers who report to" it does not.
+func (f factFinder) predicated(s scanner, who, verb int, role string) bool {
+	for at := who - 1; at > max(0, who-maxPredicate); at-- {
+		if s.tokens[at].Kind != taxonomy.Word {
+			return false
+		}
+		id, named := f.roleEnding(s, at)
+		if named {
+			return false
+		}
+		if w := s.word(at); w == "is" || w == "are" {
+			id, named = f.roleEnding(s, at-1)
+			return named && id == role && (w == "is") == strings.HasSuffix(s.word(verb), "s")
+		}
+	}
+	return false
 }
 
 // maxNameTokens is the most words of a role's or body's name.
@@ -211,6 +260,9 @@ func endsList(t taxonomy.Token) bool {
 // returns the ids and the token after the name, 0 when there is none.
 func (f factFinder) superior(s scanner, at, end int) ([]string, int) {
 	for to := min(end, at+maxNameTokens); to > at; to-- {
+		if s.tokens[to-1].Kind != taxonomy.Word {
+			continue // a name ends with a word
+		}
 		span := s.span(at, to)
 		name := s.text[span.Start:span.End]
 		if ids, ok := f.bodies[strings.ToLower(strings.Join(strings.Fields(name), " "))]; ok {
