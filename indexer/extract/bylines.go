@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -73,8 +74,9 @@ const (
 	maxNear, maxTitle = 140, 600
 )
 
-// nearTitle returns the short lines around the page's title.
-func nearTitle(lines []line, title string) []line {
+// nearTitle returns the lines before the page's title, the nearest first, and
+// those from it on.
+func nearTitle(lines []line, title string) (before, after []line) {
 	at := -1
 	for i, l := range lines {
 		if len(l.text) > maxTitle || l.Kind != corpus.Heading && fold(l.text) != fold(title) {
@@ -89,39 +91,79 @@ func nearTitle(lines []line, title string) []line {
 		}
 	}
 	if at < 0 {
-		return nil
+		return nil, nil
 	}
-	var near []line
-	for _, l := range lines[max(0, at-nearBefore):min(len(lines), at+1+nearAfter)] {
-		if len(l.text) <= maxNear && l.Kind != corpus.Heading {
-			near = append(near, l)
-		}
-	}
-	return near
+	before, after = slices.Clone(lines[max(0, at-nearBefore):at]), lines[at:min(len(lines), at+1+nearAfter)]
+	slices.Reverse(before)
+	return before, after
 }
 
 // readNearTitle reads the byline and the date that stand around the title,
 // as a reader finds them.
-func (d *draft) readNearTitle(near []line) {
-	dated := 0
-	for _, l := range near {
-		if _, _, ok := findDate(l.text); ok {
-			dated++
+func (d *draft) readNearTitle(before, after []line, order dateOrder) {
+	for _, l := range slices.Concat(before, after) {
+		if !shortLine(l) {
+			continue
 		}
-	}
-	for _, l := range near {
 		if m := byLine.FindStringSubmatch(l.text); m != nil && (len(l.text) <= maxBare || capitalised(m[1]+m[2])) {
 			d.meta.add(fieldAuthors, "byline", .64, cleanAuthors([]string{m[1] + m[2]})...)
 		}
-		date, at, ok := findDate(l.text)
-		if !ok || dated > 3 || !datesLine(l.text) {
+	}
+	for _, text := range nearestDates(before, after, order) {
+		date, at, _ := findDate(text)
+		if !datesLine(text) {
 			continue
 		}
-		d.nearDate(l.text, date)
-		if name := squeeze(strings.TrimRight(beforeDate(l.text[:at[0]]), " |•·,-–—/")); personal(name) {
+		d.nearDate(text, date)
+		if name := squeeze(strings.TrimRight(beforeDate(text[:at[0]]), " |•·,-–—/")); personal(name) {
 			d.meta.add(fieldAuthors, "byline with date", .58, cleanAuthors([]string{name})...)
 		}
 	}
+}
+
+// shortLine tells whether a line may sign or date: no heading, no prose.
+func shortLine(l line) bool { return len(l.text) <= maxNear && l.Kind != corpus.Heading }
+
+const (
+	// maxDated is how many lines with dates a side of the title may have; more
+	// are a list of other things.
+	maxDated = 3
+	// underFirst is how many lines farther than a date above the title one
+	// under it may stand and still be the article's: above, a list of news may
+	// end.
+	underFirst = 2
+)
+
+// nearestDates are the lines with dates of that side of the title where one
+// stands nearer, their dates spelt plainly.
+func nearestDates(before, after []line, order dateOrder) []string {
+	above, up := datedLines(before, order)
+	under, down := datedLines(after, order)
+	if len(under) > 0 && (len(above) == 0 || down <= up+underFirst) {
+		above = under
+	}
+	if len(above) > maxDated {
+		return nil
+	}
+	return above
+}
+
+// datedLines are the texts of the short lines with a date, and how far the
+// first of them stands.
+func datedLines(lines []line, order dateOrder) (dated []string, first int) {
+	for i, l := range lines {
+		if !shortLine(l) {
+			continue
+		}
+		text := order.spell(l.text)
+		if _, _, ok := findDate(text); !ok {
+			continue
+		}
+		if dated = append(dated, text); len(dated) == 1 {
+			first = i
+		}
+	}
+	return dated, first
 }
 
 // maxBare bounds a byline whose name is written small ("by ibby"), in bytes.
@@ -134,17 +176,35 @@ func capitalised(s string) bool {
 
 // nearDate notes a date near the title. It is the one readers see and cite, so
 // it wins over the page's data; that of an update stands for the publication
-// only where nothing else does.
+// only where nothing else does. Of two dates the later is the update's.
 func (d *draft) nearDate(text, date string) {
+	if second, ok := dateAfter(text); ok && second < date {
+		d.meta.add(fieldModified, "visible date", .92, date)
+		d.meta.add(fieldPublished, "visible date", .92, second)
+		return
+	}
 	switch lower := strings.ToLower(text); {
 	case strings.Contains(lower, "publi") || strings.Contains(lower, "posted"):
 		d.meta.add(fieldPublished, "visible date", .94, date)
 	case updatedWord.MatchString(text):
 		d.meta.add(fieldModified, "visible date", .92, date)
+		if reviewedWord.MatchString(text) {
+			return
+		}
 		d.meta.add(fieldPublished, "visible date of the last update", .3, date)
 	case !strings.Contains(lower, "active") && !strings.Contains(lower, "expire"):
 		d.meta.add(fieldPublished, "visible date", .92, date)
 	}
+}
+
+// dateAfter returns the date that follows the first one of a text.
+func dateAfter(text string) (string, bool) {
+	_, at, ok := findDate(text)
+	if !ok {
+		return "", false
+	}
+	date, _, ok := findDate(text[at[1]:])
+	return date, ok
 }
 
 // datesLine tells whether a line with a date only dates and signs: no
@@ -195,6 +255,9 @@ var dateSelectors = []struct {
 }
 
 var updatedWord = regexp.MustCompile(`(?i)\b(?:updated?|modified|revised|reviewed|last\s+edited)\b`)
+
+// reviewedWord tells a review, which changes nothing and publishes nothing.
+var reviewedWord = regexp.MustCompile(`(?i)\breviewed\b`)
 
 // readVisibleDates reads the dates of the elements that are made for them.
 func (d *draft) readVisibleDates(doc *goquery.Document) {

@@ -25,7 +25,11 @@ func (d *draft) readMeta(doc *goquery.Document) {
 	d.readLicence(doc, data)
 	d.readTitles(doc, data, metas)
 	title, _ := d.meta.best(fieldTitle)
-	d.readNearTitle(nearTitle(walk(doc.Nodes[0]), strings.Join(title.values, "")))
+	lines := walk(doc.Nodes[0])
+	order := orderOf(lines)
+	before, after := nearTitle(lines, strings.Join(title.values, ""))
+	d.readNearTitle(before, after, order)
+	d.readBesideAuthor(lines, order)
 	d.readHints(doc, data, metas)
 	if lang, ok := doc.Find("html").Attr("lang"); ok {
 		d.meta.add(fieldLanguage, "html lang", .6, lang)

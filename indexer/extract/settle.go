@@ -152,8 +152,12 @@ func slugTitle(name string) string {
 // fetched, is passed over; what only the address or the file's name says comes
 // last.
 func (d *draft) settleDates(a *corpus.Article) {
-	if date, whole, ok := dateInURL(urlPath(a.URL)); ok && whole && !d.undated {
-		d.meta.add(fieldPublished, "address", .6, date)
+	if date, whole, ok := dateInURL(urlPath(a.URL)); ok && !d.undated {
+		sure := .4 // a month alone
+		if whole {
+			sure = .6
+		}
+		d.meta.add(fieldPublished, "address", sure, date)
 	}
 	if m := datePrefix.FindStringSubmatch(path.Base(d.page.Name)); m != nil && !d.undated {
 		d.meta.add(fieldPublished, "file name", .5, strings.Join(m[1:], "-"))
