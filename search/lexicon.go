@@ -24,6 +24,9 @@ type lexicon struct {
 	taxonomy *taxonomy.Taxonomy
 	// sets holds the forms of everything known by each of its forms.
 	sets map[string]*synonyms
+	// joined holds the words of each name of several words, by the name
+	// written without spaces.
+	joined map[string][]string
 }
 
 // synonyms are terms that mean the same.
@@ -36,7 +39,7 @@ type synonyms struct {
 }
 
 func newLexicon(tax *taxonomy.Taxonomy) *lexicon {
-	l := &lexicon{taxonomy: tax, sets: map[string]*synonyms{}}
+	l := &lexicon{taxonomy: tax, sets: map[string]*synonyms{}, joined: map[string][]string{}}
 	for _, r := range tax.Roles {
 		s := &synonyms{role: r.ID, risky: r.NeedsDefinition}
 		for _, a := range r.Abbreviations {
@@ -66,6 +69,10 @@ func newLexicon(tax *taxonomy.Taxonomy) *lexicon {
 }
 
 func (l *lexicon) learn(form string, s *synonyms) {
+	words := bareWords(strings.ToLower(form))
+	if joined := strings.Join(words, ""); len(words) > 1 && len(joined) >= leastMended+2 && mendable(joined) && l.joined[joined] == nil {
+		l.joined[joined] = words
+	}
 	key := gramKey(bareWords(form))
 	if _, ok := l.sets[key]; !ok && key != "" {
 		l.sets[key] = s

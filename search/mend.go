@@ -61,7 +61,8 @@ func (m *mender) contentWords(t Tree) int {
 func (m *mender) tree(t Tree) (Tree, bool) {
 	out := Tree{}
 	changed := false
-	for i, c := range t.Clauses {
+	for i := 0; i < len(t.Clauses); i++ {
+		c := t.Clauses[i]
 		switch {
 		case c.Occur == MustNot:
 		case c.Group != nil:
@@ -72,6 +73,10 @@ func (m *mender) tree(t Tree) (Tree, bool) {
 			if words, ok := m.phrase(bareWords(c.Term.Text)); ok {
 				c.Term, changed = &Term{Text: strings.Join(words, " "), Kind: PhraseTerm}, true
 			}
+		case m.joins(t.Clauses[i:]):
+			c.Term = &Term{Text: c.Term.Text + strings.ToLower(t.Clauses[i+1].Term.Text)}
+			changed = true
+			i++
 		case c.plain():
 			before, after := t.beside(i, m.stop)
 			if words, ok := m.word(c.Term.Text, before, after); ok {
@@ -183,8 +188,9 @@ func (m *mender) known(lower string) bool {
 		base, _, _ := strings.Cut(strings.ReplaceAll(lower, "’", "'"), "'")
 		return base == "" || m.words.Count(base) > 0 || m.words.Count(strings.ReplaceAll(lower, "’", "'")) > 0
 	}
-	_, named := m.lexicon.sets[gramKey([]string{lower})]
-	return named && !strings.Contains(lower, " ") && m.wordOfSet(lower)
+	key := gramKey([]string{lower})
+	_, named := m.lexicon.sets[key]
+	return named && m.lexicon.joined[lower] == nil && m.lexicon.joined[key] == nil && m.wordOfSet(lower)
 }
 
 // wordOfSet tells whether a name that no article uses has another form that
@@ -215,6 +221,37 @@ type candidate struct {
 	edits int
 }
 
+const (
+	// leastJoined is the fewest articles that use a word which a reader may
+	// have typed as two, joinedRatio how many times as many as use the two.
+	leastJoined, joinedRatio = 3, 10
+	// particles are the little words that begin longer ones: of any other stop
+	// word and its neighbour it would be chance that they spell a word.
+	particles = " on in up out off over under down by "
+)
+
+// joins tells whether the first two clauses are one word typed as two: the
+// articles use the one far more, "onboarding" rather than "on boarding".
+func (m *mender) joins(clauses []Clause) bool {
+	if len(clauses) < 2 || !clauses[0].plain() || !clauses[1].plain() || clauses[0].Occur != clauses[1].Occur {
+		return false
+	}
+	a, b := strings.ToLower(clauses[0].Term.Text), strings.ToLower(clauses[1].Term.Text)
+	if len(a) < 2 || len(b) < 2 || !mendable(a+b) || m.stop(b) {
+		return false
+	}
+	apart := 0
+	switch {
+	case !m.stop(a):
+		apart = m.words.Together(a, b)
+	case strings.Contains(particles, " "+a+" "):
+		apart = m.words.Count(b)
+	default:
+		return false
+	}
+	return m.words.Count(a+b) >= max(leastJoined, joinedRatio*apart)
+}
+
 // candidates gathers words within an edit or two, and splits into two words.
 func (m *mender) candidates(lower string) []candidate {
 	edits := 1
@@ -228,10 +265,11 @@ func (m *mender) candidates(lower string) []candidate {
 		}
 		list = append(list, candidate{[]string{w.Text}, w.Count, EditDistance(lower, w.Text, edits+1)})
 	}
+	if m.words.Known(lower) {
+		return list
+	}
+	list = append(list, m.names(lower, edits)...)
 	for at := range lower {
-		if m.words.Known(lower) {
-			break
-		}
 		left, right := lower[:at], lower[at:]
 		if at < 2 || len(right) < 2 || m.words.Count(left) == 0 || m.words.Count(right) == 0 || m.stop(left) || m.stop(right) {
 			continue
@@ -240,6 +278,23 @@ func (m *mender) candidates(lower string) []candidate {
 			list = append(list, candidate{[]string{left, right}, n, 1})
 		}
 	}
+	return list
+}
+
+// names gathers the names of several words that a word may be, typed without
+// spaces: "techlaed" for "tech lead".
+func (m *mender) names(lower string, edits int) []candidate {
+	var list []candidate
+	for joined, words := range m.lexicon.joined {
+		d := EditDistance(lower, joined, edits+1)
+		if d > edits {
+			continue
+		}
+		if n := m.words.Together(strings.Join(words[:len(words)-1], " "), words[len(words)-1]); n > 0 {
+			list = append(list, candidate{words, n, max(d, 1)})
+		}
+	}
+	slices.SortFunc(list, func(a, b candidate) int { return slices.Compare(a.words, b.words) })
 	return list
 }
 
@@ -262,8 +317,8 @@ func (m *mender) likelihood(lower string, c candidate, before, after string) (l 
 			l, fits = l+2+0.5*math.Log(float64(n)), true
 		}
 	}
-	if len(c.words) == 1 {
-		l += slip(lower, first)
+	if joined := strings.Join(c.words, ""); joined != lower {
+		l += slip(lower, joined)
 	}
 	return l, fits
 }
