@@ -80,6 +80,8 @@ func newTab(t *testing.T, base string, scripts bool) *tab {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("window-size", "1280,1000"),
+		// A page that is kept and shown again loads nothing to wait for.
+		chromedp.Flag("disable-back-forward-cache", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	allocated, freed := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(freed)

@@ -65,7 +65,7 @@ func TestScreenshots(t *testing.T) {
 		t.Run(page.name, func(t *testing.T) {
 			for _, width := range []int64{1280, 390} {
 				for _, colours := range []string{"light", "dark"} {
-					b.picture(page.path, width, pictureHeight, colours, fmt.Sprintf("%s-%d-%s.png", page.name, width, colours))
+					b.picture(base+page.path, width, colours, filepath.Join(*screens, fmt.Sprintf("%s-%d-%s.png", page.name, width, colours)))
 				}
 			}
 		})
@@ -73,16 +73,22 @@ func TestScreenshots(t *testing.T) {
 	t.Run("readme", func(t *testing.T) {
 		for _, page := range []sitePage{{"compare", "/compare/cto/tech-lead"}, {"search", "/search?q=who+does+a+cto+answer+to"}} {
 			for _, colours := range []string{"light", "dark"} {
-				b.picture(page.path, 1280, readmeHeight, colours, page.name+"-"+colours+".png")
+				b.screen(base+page.path, 1280, readmeHeight, colours, filepath.Join(*screens, page.name+"-"+colours+".png"))
 			}
 		}
 	})
 }
 
-// picture writes what a screen of the given size shows of a page.
-func (b *tab) picture(path string, width, height int64, colours, name string) {
+// picture writes the two screens at the top of a page.
+func (b *tab) picture(address string, width int64, colours, path string) {
 	b.Helper()
-	b.do(chromedp.EmulateViewport(width, height), scheme(colours), chromedp.Navigate(b.base+path))
+	b.screen(address, width, pictureHeight, colours, path)
+}
+
+// screen writes what a screen of the given size shows of a page.
+func (b *tab) screen(address string, width, height int64, colours, path string) {
+	b.Helper()
+	b.do(chromedp.EmulateViewport(width, height), scheme(colours), chromedp.Navigate(address))
 	shot, err := png.Decode(bytes.NewReader(value(b, chromedp.CaptureScreenshot())))
 	if err != nil {
 		b.Fatal(err)
@@ -91,7 +97,7 @@ func (b *tab) picture(path string, width, height int64, colours, name string) {
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, fewerColours(shot)); err != nil {
 		b.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(*screens, name), out.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
 		b.Fatal(err)
 	}
 }
