@@ -56,6 +56,9 @@ type wanted struct {
 type sequence struct {
 	words []string
 	term  int
+	// quoted are the words that the reader put in quotation marks, "" where
+	// any form will do.
+	quoted string
 }
 
 type prefix struct {
@@ -118,9 +121,9 @@ func (m *marker) addTerm(w *wanted, language string, t *Term) {
 		w.start(p)
 		return
 	}
-	m.addForm(w, language, t.Text, n)
+	m.addForm(w, language, t.Text, n, t.Kind == PhraseTerm && !t.Concept)
 	for _, f := range t.Forms {
-		m.addForm(w, language, f, n)
+		m.addForm(w, language, f, n, false)
 	}
 	switch words := bareWords(t.Text); {
 	case len(words) == 1:
@@ -142,7 +145,7 @@ func (m *marker) partsOf(w *wanted, language string, words []string) []int {
 }
 
 // addForm adds one way to say a term.
-func (m *marker) addForm(w *wanted, language, form string, term int) {
+func (m *marker) addForm(w *wanted, language, form string, term int, quoted bool) {
 	words := bareWords(form)
 	if len(words) == 0 {
 		return
@@ -160,6 +163,9 @@ func (m *marker) addForm(w *wanted, language, form string, term int) {
 		return
 	}
 	s := sequence{term: term}
+	if quoted {
+		s.quoted = form
+	}
 	for _, x := range words {
 		s.words = append(s.words, m.key(language, x))
 	}
@@ -309,7 +315,7 @@ func (m *marker) match(w *wanted, text, language string, start, end int) (find, 
 	key := m.key(language, word)
 	for _, s := range w.sequences[key] {
 		if stop, ok := m.follow(text, language, end, s.words[1:]); ok {
-			return find{Span: corpus.Span{Start: start, End: stop}, term: s.term}, true
+			return find{corpus.Span{Start: start, End: stop}, s.term, s.quoted != "" && !strings.EqualFold(text[start:stop], s.quoted)}, true
 		}
 	}
 	if term, ok := w.words[key]; ok {

@@ -62,7 +62,7 @@ func (m *marker) passages(doc *corpus.Document, n int) []Passage {
 	candidates := m.candidates(doc)
 	chosen := choose(candidates, w, n)
 	if len(chosen) == 0 {
-		chosen = lead(doc)
+		chosen = lead(doc, m.headed(doc))
 	}
 	list := make([]Passage, 0, len(chosen))
 	for _, c := range chosen {
@@ -367,10 +367,21 @@ func (s *sentence) information(w *wanted, said []bool) float64 {
 	return sum * s.value * (1 + 0.15/(1+float64(s.order)/4))
 }
 
-// lead is the article's first words, for articles found otherwise than by
-// their text.
-func lead(doc *corpus.Document) []sentence {
-	for _, b := range doc.Blocks {
+// headed returns the place of the first block under a heading that matches, 0
+// where none does.
+func (m *marker) headed(doc *corpus.Document) int {
+	for i, b := range doc.Blocks {
+		if b.Kind == corpus.Heading && len(m.occurrences(doc.BlockText(b), doc.Language)) > 0 {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// lead is the first words from a block on, for articles found otherwise than
+// by their text.
+func lead(doc *corpus.Document, from int) []sentence {
+	for _, b := range doc.Blocks[from:] {
 		if b.Kind != corpus.Paragraph && b.Kind != corpus.Quotation || b.NoSnippet || b.End-b.Start < 60 {
 			continue
 		}

@@ -141,9 +141,18 @@ func (c *compiled) single(t *search.Term, signal string, of func(*search.Term) (
 	u := &unit{text: t.String(), postings: p, weight: weight, signal: signal}
 	if t.Kind == search.PhraseTerm && t.Field == search.AnyText {
 		u.phrases = append([]string{t.Text}, t.Forms...)
+		if !t.Concept {
+			u.written, err = c.g.writtenPhrase(t.Text, own)
+			u.writtenWeight = exactPhrase * weight
+		}
 	}
-	return []*unit{u}, nil
+	return []*unit{u}, err
 }
+
+// exactPhrase is what quoted words add that stand in the article in the very
+// forms quoted, as a share of the phrase's weight: "hiring engineers" passes
+// "hire an engineer".
+const exactPhrase = 1
 
 // rarity is the idf of a term that own articles say in the reader's word and
 // all say in some form. A form that is common, such as "1:1", does not make

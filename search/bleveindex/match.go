@@ -1,7 +1,10 @@
 package bleveindex
 
 import (
+	"cmp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"altitude/search"
 )
@@ -122,28 +125,82 @@ func (g *generation) findPhrase(text string, titleOnly bool) (*postings, error) 
 	return g.weigh(gather(list)), nil
 }
 
-// stopPhrase answers a phrase of nothing but stop words, whose places are not
-// indexed, with the articles that have all of them.
-func (g *generation) stopPhrase(text string) (*postings, error) {
-	var common *postings
-	for i, w := range strings.Fields(strings.ToLower(text)) {
-		if i == maxPhraseWords {
-			break
+// writtenPhrase returns the articles of a phrase that have each of its words
+// as it is written: places are those of stemmed words, so that the words may
+// still stand elsewhere.
+func (g *generation) writtenPhrase(text string, phrase *postings) (*postings, error) {
+	return cached(g.cache, "PW:"+text, func() (*postings, error) {
+		common := phrase
+		for i, w := range phraseWords(text) {
+			p, err := g.written(w)
+			if err != nil || i == maxPhraseWords {
+				return g.weigh(common), err
+			}
+			common = intersect(common, p)
 		}
-		p, err := g.written(w)
+		return g.weigh(common), nil
+	})
+}
+
+// phraseWords cuts a phrase into words as they are written.
+func phraseWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && r != '\'' && r != '’'
+	})
+}
+
+// maxVerified bounds the articles that are read to answer a phrase whose
+// places are not indexed: those that use its words most.
+const maxVerified = 256
+
+// stopPhrase answers a phrase of nothing but stop words, whose places are not
+// indexed, by reading articles that have all of them.
+func (g *generation) stopPhrase(text string) (*postings, error) {
+	words := phraseWords(text)
+	words = words[:min(len(words), maxPhraseWords)]
+	if len(words) == 0 {
+		return &postings{}, nil
+	}
+	common, err := g.written(words[0])
+	for _, w := range words[1:] {
 		if err != nil {
 			return nil, err
 		}
-		if common == nil {
-			common = p
-			continue
+		var p *postings
+		if p, err = g.written(w); err == nil {
+			common = intersect(common, p)
 		}
-		common = intersect(common, p)
 	}
-	if common == nil {
-		common = &postings{}
+	if err != nil || len(words) == 1 {
+		return common, err
 	}
-	return g.weigh(common), nil
+	list := make([]posting, len(common.docs))
+	for i, d := range common.docs {
+		list[i] = posting{d, common.tf[i]}
+	}
+	slices.SortStableFunc(list, func(a, b posting) int { return cmp.Compare(b.tf, a.tf) })
+	found := list[:0]
+	for _, p := range list[:min(len(list), maxVerified)] {
+		d, err := g.document(int(p.doc), false)
+		if err != nil {
+			return nil, err
+		}
+		if p.tf = float32(sequences(phraseWords(d.Title+"\n"+d.Text), words)); p.tf > 0 {
+			found = append(found, p)
+		}
+	}
+	return g.weigh(gather(found)), nil
+}
+
+// sequences counts how often words stand in a row among others.
+func sequences(among, words []string) int {
+	n := 0
+	for i := range len(among) - len(words) + 1 {
+		if slices.Equal(among[i:i+len(words)], words) {
+			n++
+		}
+	}
+	return n
 }
 
 // intersect returns the articles of both, with the smaller frequency.
