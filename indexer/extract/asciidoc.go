@@ -29,7 +29,9 @@ type adoc struct {
 
 var (
 	adocAttribute = regexp.MustCompile(`^:!?([\w][\w -]*)!?:(?:\s+(.*))?$`)
-	adocDirective = regexp.MustCompile(`^(?:include|image|video|audio|toc|ifdef|ifndef|ifeval|endif)::`)
+	adocDirective = regexp.MustCompile(`^(?:include|image|video|audio|toc|ifdef|ifndef|ifeval|endif)::|^[a-z][\w-]*::\S*\[[^\]]*\]$`)
+	adocAnchor    = regexp.MustCompile(`^(?:\[\[([^\[\],]+)(?:,[^\]]*)?\]\]|\[(?:[\w-]+,\s*)?#([\w-]+)[^\]]*\]|\[[^\]]*\bid="?([\w-]+)"?[^\]]*\])$`)
+	adocBibAnchor = regexp.MustCompile(`\[\[\[([^\[\],]+)(?:,[^\[\]]*)?\]\]\]`)
 	adocBlockLine = regexp.MustCompile(`^\[\[[^\]]*\]\]$|^\[[^\]]*\]$`)
 	adocHeading   = regexp.MustCompile(`^(={1,6}|#{1,6})\s+(\S.*)$`)
 	adocItem      = regexp.MustCompile(`^\s*(\*{1,5}|-|\.{1,5}|\d{1,3}\.|[a-z]\.|<\d+>|•)\s+(\S.*)$`)
@@ -43,12 +45,31 @@ var (
 
 func (d *draft) readAsciiDoc(text string) {
 	a := &adoc{d: d, in: strings.Split(text, "\n"), names: map[string]string{}}
+	a.readAnchors()
 	a.readHeader()
 	for a.at < len(a.in) && len(d.lines) < maxLines {
 		a.next()
 	}
 	a.flush()
 	d.meta.addHeader("asciidoc header", .95, a.names)
+}
+
+// readAnchors notes what references to the document's own anchors show: the
+// section's title; nothing for an entry of the bibliography, which a reader sees
+// as a number.
+func (a *adoc) readAnchors() {
+	for i, l := range a.in {
+		for _, m := range adocBibAnchor.FindAllStringSubmatch(l, -1) {
+			a.names[anchorKey(m[1])] = ""
+		}
+		m := adocAnchor.FindStringSubmatch(strings.TrimRight(l, " \t"))
+		if m == nil || i+1 == len(a.in) {
+			continue
+		}
+		if h := adocHeading.FindStringSubmatch(a.in[i+1]); h != nil {
+			a.names[anchorKey(m[1]+m[2]+m[3])] = h[2]
+		}
+	}
 }
 
 // readHeader reads the document's title and the author and revision lines
@@ -201,7 +222,8 @@ func (a *adoc) depth(marker string) int {
 
 // flush ends the paragraph being read.
 func (a *adoc) flush() {
-	text := squeeze(plainAsciiDoc(strings.Join(a.par, " "), a.names))
+	whole, notes := cutFootnotes(strings.Join(a.par, " "))
+	text := squeeze(plainAsciiDoc(whole, a.names))
 	b := a.block
 	if b.Kind == corpus.Paragraph {
 		a.markers = nil
@@ -212,6 +234,11 @@ func (a *adoc) flush() {
 	if text != "" && b.Kind != "" {
 		a.d.lines = append(a.d.lines, line{Block: b, text: text})
 		a.style = ""
+	}
+	for _, n := range notes {
+		if note := squeeze(plainAsciiDoc(n, a.names)); note != "" {
+			a.d.lines = append(a.d.lines, line{Block: corpus.Block{Kind: corpus.Aside}, text: note})
+		}
 	}
 	if len(a.par) > 0 || b.Kind != corpus.Definition {
 		a.block = corpus.Block{}

@@ -81,7 +81,8 @@ func (a *adoc) rows(cells []cell, columns int, header bool) {
 		for j := range row {
 			text := strings.TrimSpace(row[j].text)
 			row[j].bold = len(text) > 2 && text[0] == '*' && text[len(text)-1] == '*'
-			row[j].text = squeeze(plainAsciiDoc(strings.TrimPrefix(text, "* "), a.names))
+			text, _ = cutFootnotes(strings.TrimPrefix(text, "* "))
+			row[j].text = squeeze(plainAsciiDoc(text, a.names))
 		}
 		text := rowText(row)
 		if strings.Trim(text, "\t ") == "" {

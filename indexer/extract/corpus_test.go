@@ -25,6 +25,23 @@ func ownPage(name string, body []byte) corpus.Page {
 // directives, navigation of a site's frame.
 var leftovers = regexp.MustCompile(`(?m)^\+\+\+$|^(?:title|authors?|published|licence|selected_for|attribution):|\{%.*?%\}|\{\{[^}]*\}\}|\{\{[<%]|include::|image::|^:[\w-]+: \S+::|^\[(?:\.|#|quote|source|cols)[\w.#,= "-]*\]$|\|===|Skip to (?:main )?content|\bThis work is licensed\b.*cookie`)
 
+// adocLeftovers are shapes of AsciiDoc's macros and references, which no text
+// but code may hold.
+var adocLeftovers = regexp.MustCompile(`\b[a-z][a-z0-9]*::?[^\s\[\]]*\[|<<[\w#]|\{[a-z][\w-]*(?::[^{}]*)?\}|\[\[|\]\]|\(\(\(|^[|=]{2}|\+\+\+`)
+
+// leftoverOfAsciiDoc returns the first markup in an article's prose.
+func leftoverOfAsciiDoc(a *corpus.Article) string {
+	for _, b := range a.Blocks {
+		if b.Kind == corpus.Code {
+			continue
+		}
+		if m := adocLeftovers.FindString(a.BlockText(b)); m != "" {
+			return m + " in " + a.BlockText(b)
+		}
+	}
+	return ""
+}
+
 func TestEveryFileOfTheArticlesIsAnArticleAsItsFrontMatterSays(t *testing.T) {
 	dir := testData(t)
 	manifest, err := os.ReadFile(filepath.Join(dir, "articles-MANIFEST.jsonl"))
@@ -74,6 +91,9 @@ func TestEveryFileOfTheArticlesIsAnArticleAsItsFrontMatterSays(t *testing.T) {
 		}
 		if m := leftovers.FindString(a.Text); m != "" {
 			miss("%s: %q is left in the text", want.File, m)
+		}
+		if m := leftoverOfAsciiDoc(a); m != "" && strings.HasSuffix(want.File, ".adoc") {
+			miss("%s: %s", want.File, m)
 		}
 		checkBlocks(t, a)
 	}
