@@ -168,6 +168,11 @@ func TestWhoseSentenceItIs(t *testing.T) {
 		{"markup left at the end", "", "A tech lead writes code every day cite:[some-book].",
 			[]string{"tech-lead hands-on-coding: A tech lead writes code every day"}, nil},
 		{"markup left inside", "", "A tech lead cite:[some-book] writes code every day.", nil, []string{"tech-lead"}},
+		{"passive in passing", "", "A product owner follows the roadmap created by the product manager.", nil, []string{"product-manager"}},
+		{"duty only named", "", "# Tech lead responsibilities\n- Technical architecture",
+			[]string{"tech-lead technical-decisions: Technical architecture"}, nil},
+		{"as a role you", "", "As a scrum master you coach the team. You must have formal training.",
+			[]string{"scrum-master skills: You must have formal training."}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -58,6 +58,8 @@ const (
 	elsewherePenalty = 0.1
 	// lonePenalty is for "become a CTO" without a word on where from.
 	lonePenalty = 0.12
+	// namedPenalty is for a duty that is only named.
+	namedPenalty = 0.06
 	// asidePenalty is for what a table's cell says beside its head.
 	asidePenalty = 0.2
 )
@@ -120,6 +122,9 @@ func (d *document) blockClaims(b block, th *thread) []claim {
 	d.takeLeadIn(b, th)
 	return all
 }
+
+// namedTokens is the most tokens of an item that names a duty.
+const namedTokens = 14
 
 // leadInTokens is how long a sentence that ends in a colon must be to say
 // something by itself: "The TL is responsible for:" does not.

@@ -37,12 +37,30 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		return c, true
 	case b.Kind == corpus.Item && first && !th.otherList && (b.place.direct || b.place.duties || d.art.Kind == corpus.Ladder):
 		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength, b.place.hints
-		return c, d.itemSpeaks(s) && d.actsFirst(s)
+		if !d.actsFirst(s) {
+			c.strength -= namedPenalty
+			return c, b.place.ownDuties && d.itemSpeaks(s) && d.names(s)
+		}
+		return c, d.itemSpeaks(s)
 	case (b.place.direct || b.place.duties) && d.actsFirst(s) && len(others) == 0 && b.Kind != corpus.Item && first:
 		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, pronounStrength, b.place.hints
 		return c, true
 	}
 	return c, false
+}
+
+// names tells whether an item under "Responsibilities" names a duty and no more:
+// "Technical architecture", "Status and budget reporting".
+func (d *document) names(s sentence) bool {
+	if s.to-s.from > namedTokens || pronouns[d.word(s.from)] || determiners[d.word(s.from)] && d.word(s.from) != "the" {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		if auxiliaries[d.word(i)] || pastForms[d.word(i)] {
+			return false
+		}
+	}
+	return true
 }
 
 // ofTheRole are the dimensions an item that tells what to do says of others, if

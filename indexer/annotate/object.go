@@ -95,6 +95,9 @@ func (d *document) agentClaims(s sentence, subs []subject) []claim {
 			continue
 		}
 		start := d.clauseStart(s, i-1)
+		if d.inPassing(i-1) && len(subs) > 0 {
+			continue // "the CTO follows the roadmap created by the PM"
+		}
 		if !auxiliaries[d.word(i-3)] && d.word(i-1) == "by" && d.word(i-3) != "been" && d.word(i-3) != "being" {
 			start = max(start, i-7) // "the roadmap created by the PM"
 		}
@@ -125,6 +128,21 @@ var (
 	reportsTo  = set(`report reports reporting`)
 	underlings = set(`engineers developers people members engineer developer designers everyone managers leads reports`)
 )
+
+// inPassing tells whether the passive before "by" only narrows a noun down
+// ("the roadmap created by"): no auxiliary stands before it.
+func (d *document) inPassing(by int) bool {
+	if d.word(by) != "by" {
+		return false
+	}
+	for i := by - 2; i > by-5 && i >= 0; i-- {
+		w := d.word(i)
+		if auxiliaries[w] || w == "be" || w == "been" || w == "being" || w == "was" || w == "were" || w == "get" || w == "gets" {
+			return false
+		}
+	}
+	return true
+}
 
 // agentOwn returns the role's own part: all where no other role is named.
 func (d *document) agentOwn(s sentence, start int) [2]int {
@@ -161,7 +179,7 @@ func (d *document) copular(at int) bool {
 	for i := at - 1; i > at-6 && i > 0; i-- {
 		switch w := d.word(i); {
 		case copulas[w]:
-			return true
+			return d.word(i-1) != "what"
 		case !determiners[w] && !adjectives[w] && !adjectiveNouns[w] && !d.adverb(i):
 			return false
 		}

@@ -23,6 +23,8 @@ type place struct {
 	named bool
 	// duties says the heading speaks of what a role does, has or needs.
 	duties bool
+	// ownDuties says this very heading does, and names no others' role.
+	ownDuties bool
 	// hints are the dimensions the heading itself speaks of.
 	hints map[string]float64
 	// hiring says the heading speaks of filling a post, of exams or examples:
@@ -97,6 +99,7 @@ func (d *document) under(above *place, level, from, to int) *place {
 		p.duties = p.duties || dutyWords[d.word(at)]
 		p.hiring = p.hiring || hiringWords[d.word(at)]
 	}
+	p.ownDuties = p.duties
 	p.hiring = p.hiring || above.hiring
 	p.duties = p.duties || above.duties && above.level > 0
 	mentions := d.mentionsIn(from, to)

@@ -167,6 +167,9 @@ func (d *document) addressed(s sentence) string {
 	if len(roles) != 1 {
 		return ""
 	}
+	if at := mentions[0].To; d.word(s.from) == "as" && (d.word(at) == "you" || d.word(at) == "," && d.word(at+1) == "you") {
+		return roles[0]
+	}
 	for i := s.from; i < mentions[0].From; i++ {
 		if w := d.word(i); w == "you" || w == "your" {
 			for j := i; j < mentions[0].From; j++ {
