@@ -330,6 +330,20 @@ func (s Search) First() int {
 	return (max(s.Request.Page, 1)-1)*s.limit() + 1
 }
 
+// Last is the number of the last hit of the page.
+func (s Search) Last() int { return s.First() + len(s.Results.Hits) - 1 }
+
+// Past says that there are hits, but none on a page as far back as this.
+func (s Search) Past() bool { return len(s.Results.Hits) == 0 && s.Results.Total.Value > 0 }
+
+// LastPage is the number of the last page that can be asked for.
+func (s Search) LastPage() int {
+	return (min(s.Results.Total.Value, search.MaxDepth) + s.limit() - 1) / s.limit()
+}
+
+// LastPageHref is its address.
+func (s Search) LastPageHref() string { return s.pageHref(s.LastPage()) }
+
 func (s Search) limit() int {
 	if s.Request.Limit == 0 {
 		return search.DefaultLimit
@@ -342,8 +356,8 @@ const pageWindow = 3
 
 // Pages returns the links to the pages of results, none when there is one.
 func (s Search) Pages() []Link {
-	last := (min(s.Results.Total.Value, search.MaxDepth) + s.limit() - 1) / s.limit()
-	if last < 2 {
+	last := s.LastPage()
+	if last < 2 || s.Past() {
 		return nil
 	}
 	current := max(s.Request.Page, 1)

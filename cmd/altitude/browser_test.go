@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -110,7 +111,7 @@ func (b *tab) prepare(target *chromedp.Target, scripts bool) error {
 	}()
 	go func() {
 		for e, err := range entries {
-			if err == nil && e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "404") {
+			if err == nil && e.Entry.Level == log.EntryLevelError && !refusal.MatchString(e.Entry.Text) {
 				b.Errorf("browser log: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		}
@@ -124,6 +125,9 @@ func (b *tab) prepare(target *chromedp.Target, scripts bool) error {
 	}
 	return err
 }
+
+// refusal is how the browser logs a page that says what cannot be asked.
+var refusal = regexp.MustCompile(`status of 40[04] `)
 
 func (b *tab) checkRequest(address string) {
 	if !strings.HasPrefix(address, b.base) && !strings.HasPrefix(address, "data:") {

@@ -51,8 +51,8 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 // sampled are the dimensions whose quotes say best what a comparison is.
 var sampled = []string{"accountability", "time-horizon", "hands-on-coding", "scope"}
 
-// sampler keeps the sample of one generation: finding it may take a
-// comparison of each pair.
+// sampler keeps the sample of one generation under one set of decisions: finding
+// it may take a comparison of each pair.
 type sampler struct {
 	mu         sync.Mutex
 	generation string
@@ -63,8 +63,9 @@ type sampler struct {
 func (s *Server) sampleOf(r *http.Request, pairs []compare.Pair) (*compare.Comparison, error) {
 	s.samples.mu.Lock()
 	defer s.samples.mu.Unlock()
-	generation := s.Search.Generation().Name
-	if generation != "" && s.samples.generation == generation {
+	g := s.Search.Generation()
+	generation := g.Name + " " + g.Decisions
+	if g.Name != "" && s.samples.generation == generation {
 		return s.samples.table, nil
 	}
 	table, err := s.sample(r, pairs)

@@ -96,6 +96,20 @@ func invalid(field, value, message string, fixes ...string) error {
 	}
 }
 
+// notFound leads an address with a slash too many to the one without.
+func notFound(w http.ResponseWriter, r *http.Request) error {
+	path := strings.TrimRight(r.URL.EscapedPath(), "/")
+	if path == r.URL.EscapedPath() || path == "" || strings.HasPrefix(path, "//") || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return missing("page")
+	}
+	if r.URL.RawQuery != "" {
+		path += "?" + r.URL.RawQuery
+	}
+	w.Header().Set("Location", path)
+	w.WriteHeader(http.StatusMovedPermanently)
+	return nil
+}
+
 func methodNotAllowed(_ http.ResponseWriter, r *http.Request) error {
 	allow := "GET, HEAD"
 	if r.URL.Path == "/theme" {

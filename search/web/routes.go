@@ -65,7 +65,7 @@ func (s *Server) routes() http.Handler {
 	if s.MCP != nil {
 		r.PathPrefix("/mcp").Handler(s.MCP)
 	}
-	r.NotFoundHandler = s.either("/404", func(http.ResponseWriter, *http.Request) error { return missing("page") })
+	r.NotFoundHandler = s.either("/404", notFound)
 	r.MethodNotAllowedHandler = s.either("/405", methodNotAllowed)
 	return r
 }

@@ -83,7 +83,7 @@ func feedHref(q search.Query) string {
 // anticipate adds what the reader seems to want beyond a list: a comparison,
 // a definition, an author; or, when nothing was found, what filters hide.
 func (s *Server) anticipate(ctx context.Context, page *templates.Search) error {
-	if q := page.Request; len(page.Results.Hits) == 0 && len(page.Chips()) > 0 {
+	if q := page.Request; page.Results.Total.Value == 0 && len(page.Chips()) > 0 {
 		bare, err := s.Search.Search(ctx, search.Query{Text: q.Text, Verbatim: q.Verbatim, Limit: 1, Passages: -1, Facets: []search.FacetName{}})
 		if err != nil {
 			return err
