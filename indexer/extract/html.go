@@ -14,6 +14,9 @@ func (d *draft) readHTML(text string) error {
 	if deep {
 		d.flag("deep")
 	}
+	if cutOff(text) {
+		d.flag("truncated")
+	}
 	settleStreams(root)
 	unfold(root)
 	doc := goquery.NewDocumentFromNode(root)
