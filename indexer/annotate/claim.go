@@ -135,7 +135,7 @@ func (d *document) barred(s sentence) bool {
 	if s.to-s.from < 3 || d.word(s.to-1) == "?" || strings.HasSuffix(strings.TrimRight(d.art.Text[s.start:s.end], `"”’'*)`), "?") {
 		return true
 	}
-	if d.word(s.to-1) == ":" && s.to-s.from < leadInTokens || d.word(s.from) == "how" && d.word(s.from+1) == "to" {
+	if d.word(s.to-1) == ":" && s.to-s.from < leadInTokens || d.notSaid(s) {
 		return true
 	}
 	for _, kind := range d.skips(s) {
@@ -147,10 +147,16 @@ func (d *document) barred(s sentence) bool {
 	return false
 }
 
+// notSaid tells whether a sentence only begins like one: "How to …", "E.g. …".
+func (d *document) notSaid(s sentence) bool {
+	first, second := d.word(s.from), d.word(s.from+1)
+	return first == "how" && second == "to" || first == "e" && second == "." || first == "eg"
+}
+
 // titled tells whether a sentence without a full stop is written like a title,
 // as the items of link lists are: "How to Hire a Product Manager".
 func (d *document) titled(s sentence) bool {
-	if end := d.tokens[s.to-1]; end.Kind != taxonomy.Word {
+	if end := d.word(s.to - 1); end == "." && d.word(s.to-2) != "." || end == "!" || end == ";" || end == ":" {
 		return false
 	}
 	words, capitals := 0, 0
