@@ -63,8 +63,11 @@ func TextFragment(address, passage string) string {
 // fragmentEscape percent-encodes a text directive's term; "-" and "," have a
 // meaning of their own there.
 func fragmentEscape(s string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"), "-", "%2D")
+	return directive.Replace(url.QueryEscape(s))
 }
+
+// directive turns what QueryEscape leaves into what a text directive needs.
+var directive = strings.NewReplacer("+", "%20", "-", "%2D")
 
 // WebAddress tells whether s is an http or https address with a host and
 // without control characters: the only addresses ever linked.

@@ -129,6 +129,10 @@ type Generation struct {
 	Words    int    `json:"words"`
 	Bytes    int64  `json:"bytes"`
 	Current  bool   `json:"current"`
+	// Decisions differs when the admin's decisions that bear on the answers
+	// do (rejected quotes, removed articles): with Name it keys what is kept
+	// of answers.
+	Decisions string `json:"-"`
 	Meta
 }
 

@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"context"
+	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
@@ -118,13 +119,28 @@ func decodeEvidence(d *decoder, role string) (ordinal int, row compare.Row) {
 	return ordinal, row
 }
 
-// evidenceTable reads the evidence of a role when it is first asked for.
+// evidenceTable reads the evidence of a role when it is first asked for and
+// keeps it.
 type evidenceTable struct {
 	g     *generation
 	roles func() (map[string]stretch, error)
 	mu    sync.Mutex
-	rows  map[string][]storedRow
+	kept  map[string]*roleEvidence
+	rows  int // of all kept
 	about map[int]*compare.Article
+}
+
+// maxKeptRows bounds the decoded evidence of a generation in memory, about
+// 0.5 kB a row: all of some 80,000 articles. Past it the roles are read anew.
+const maxKeptRows = 250_000
+
+// roleEvidence is all evidence for one role, decoded. It is lent to readers and
+// never changed.
+type roleEvidence struct {
+	// cells hold the rows of each dimension.
+	cells []cellEvidence
+	// about are the articles that are about the role or hold evidence for it.
+	about bitset
 }
 
 // stretch is where a role's evidence stands in the file.
@@ -139,8 +155,54 @@ type storedRow struct {
 	row     compare.Row
 }
 
+// cellEvidence is the evidence for one role and dimension, with the ordinals of
+// its articles beside it.
+type cellEvidence struct {
+	rows     []*compare.Row
+	articles []uint32
+}
+
+// byDimension cuts the evidence for a role into cells.
+func byDimension(rows []storedRow) []cellEvidence {
+	numbers := map[string]int{}
+	var cells []cellEvidence
+	for i := range rows {
+		r := &rows[i]
+		n, ok := numbers[r.row.Dimension]
+		if !ok {
+			n = len(cells)
+			numbers[r.row.Dimension] = n
+			cells = append(cells, cellEvidence{})
+		}
+		cells[n].rows = append(cells[n].rows, &r.row)
+		cells[n].articles = append(cells[n].articles, r.ordinal)
+	}
+	return cells
+}
+
+// shown returns the rows of the articles that pass and that are not rejected;
+// the cell's own list where all are.
+func (c cellEvidence) shown(passing bitset, rejected map[string]bool) []*compare.Row {
+	out := func(i int) bool {
+		return !passing.has(c.articles[i]) || len(rejected) > 0 && rejected[c.rows[i].ID]
+	}
+	for i := range c.rows {
+		if !out(i) {
+			continue
+		}
+		rows := append(make([]*compare.Row, 0, len(c.rows)), c.rows[:i]...)
+		for j := i + 1; j < len(c.rows); j++ {
+			if !out(j) {
+				rows = append(rows, c.rows[j])
+			}
+		}
+		return rows
+	}
+	return c.rows
+}
+
 func newEvidenceTable(g *generation) *evidenceTable {
-	t := &evidenceTable{g: g, rows: map[string][]storedRow{}, about: map[int]*compare.Article{}}
+	t := &evidenceTable{g: g, kept: map[string]*roleEvidence{}, about: map[int]*compare.Article{}}
 	t.roles = sync.OnceValues(t.directory)
 	return t
 }
@@ -171,21 +233,27 @@ func (t *evidenceTable) directory() (map[string]stretch, error) {
 }
 
 // of returns the evidence for a role, decoded once.
-func (t *evidenceTable) of(role string) ([]storedRow, error) {
+func (t *evidenceTable) of(role string) (*roleEvidence, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if rows, ok := t.rows[role]; ok {
-		return rows, nil
+	if kept, ok := t.kept[role]; ok {
+		return kept, nil
 	}
 	roles, err := t.roles()
 	if err != nil {
 		return nil, err
 	}
 	rows, err := t.read(role, roles[role])
-	if err == nil {
-		t.rows[role] = rows
+	if err != nil {
+		return nil, err
 	}
-	return rows, err
+	if t.rows += len(rows); t.rows > maxKeptRows {
+		clear(t.kept)
+		t.rows = len(rows)
+	}
+	found := &roleEvidence{byDimension(rows), t.g.about(role, rows)}
+	t.kept[role] = found
+	return found, nil
 }
 
 func (t *evidenceTable) read(role string, s stretch) ([]storedRow, error) {
@@ -233,49 +301,63 @@ func (t *evidenceTable) article(ordinal int) (*compare.Article, error) {
 	return a, nil
 }
 
-// find returns the evidence for roles from the articles that pass a filter.
-func (g *generation) findEvidence(ctx context.Context, roles []string, f compare.Filter, rejected map[string]bool) (compare.Found, error) {
-	found := compare.Found{Searched: map[string]compare.Searched{}}
+// lend returns the evidence for roles from the articles that pass a filter.
+func (g *generation) lend(ctx context.Context, roles []string, f compare.Filter, rejected map[string]bool) (compare.Lent, error) {
+	lent := compare.Lent{Searched: map[string]compare.Searched{}}
 	filter := g.newFilter(search.Plan{
 		Include: map[search.FacetName][]string{
 			search.KindOf: f.Kinds, search.Author: f.Authors, search.Site: f.Sites, search.Topic: f.Topics,
 		},
 		From: f.From, To: f.To,
 	})
+	passing := g.passing(filter)
 	for _, role := range roles {
-		rows, err := g.evidence.of(role)
+		found, err := g.evidence.of(role)
 		if err := cmp.Or(err, ctx.Err()); err != nil {
-			return found, err
+			return lent, err
 		}
-		for _, r := range rows {
-			if !rejected[r.row.ID] && filter.passes(r.ordinal) {
-				found.Rows = append(found.Rows, r.row)
-			}
+		for _, cell := range found.cells {
+			lent.Cells = append(lent.Cells, cell.shown(passing, rejected))
 		}
-		found.Searched[role] = g.searched(role, rows, filter)
+		lent.Searched[role] = g.searched(found.about, passing)
 	}
-	return found, nil
+	return lent, nil
 }
 
-// searched counts the articles that are about a role, or hold evidence for it.
-func (g *generation) searched(role string, rows []storedRow, filter *filter) compare.Searched {
-	about := make(map[uint32]bool)
-	for _, r := range rows {
-		about[r.ordinal] = true
-	}
-	facet := &g.articles.facets[slices.Index(search.FacetNames, search.Role)]
-	if number, ok := facet.number(role); ok {
-		for doc := range uint32(len(g.articles.ids)) {
-			if slices.Contains(facet.valuesOf(doc), number) {
-				about[doc] = true
-			}
+// passing returns the articles that pass a filter.
+func (g *generation) passing(f *filter) bitset {
+	set := newBitset(len(g.articles.ids))
+	for doc := range uint32(len(g.articles.ids)) {
+		if f.passes(doc) {
+			set[doc/64] |= 1 << (doc % 64)
 		}
 	}
+	return set
+}
+
+// about returns the articles that are about a role, or hold evidence for it.
+func (g *generation) about(role string, rows []storedRow) bitset {
+	set := newBitset(len(g.articles.ids))
+	for _, r := range rows {
+		set[r.ordinal/64] |= 1 << (r.ordinal % 64)
+	}
+	facet := &g.articles.facets[slices.Index(search.FacetNames, search.Role)]
+	number, ok := facet.number(role)
+	for doc := range uint32(len(g.articles.ids)) {
+		if ok && slices.Contains(facet.valuesOf(doc), number) {
+			set[doc/64] |= 1 << (doc % 64)
+		}
+	}
+	return set
+}
+
+// searched counts the articles of a set that pass, and their passages.
+func (g *generation) searched(about, passing bitset) compare.Searched {
 	var s compare.Searched
-	for doc := range about {
-		if filter.passes(doc) {
+	for i, word := range about {
+		for word &= passing[i]; word != 0; word &= word - 1 {
 			s.Articles++
-			s.Passages += int(g.articles.passages[doc])
+			s.Passages += int(g.articles.passages[i*64+bits.TrailingZeros64(word)])
 		}
 	}
 	return s

@@ -3,12 +3,15 @@ package bleveindex
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"log/slog"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,9 +35,11 @@ type Live struct {
 	current  *shared
 	rejected atomic.Pointer[map[string]bool]
 	removed  atomic.Pointer[func(*corpus.Article) bool]
-	stop     chan struct{}
-	watching sync.WaitGroup
-	closed   bool
+	// decisions sums up what is rejected and removed; see Decisions.
+	decisions atomic.Pointer[string]
+	stop      chan struct{}
+	watching  sync.WaitGroup
+	closed    bool
 }
 
 // shared is a generation with its users; the last one closes it.
@@ -120,6 +125,7 @@ func (l *Live) swap(next *shared) error {
 	old := l.current
 	l.current = next
 	next.hide(l.removed.Load())
+	l.decided()
 	l.mu.Unlock()
 	l.log.Info("index in service", "generation", next.Name, "articles", next.Articles)
 	if old == nil {
@@ -163,14 +169,36 @@ func (l *Live) View() (search.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &view{shared: s}, nil
+	return &view{shared: s, rejected: *l.rejected.Load(), decisions: l.Decisions()}, nil
 }
 
 // SetRejected says which evidence must not be shown, by id. It holds for every
 // generation.
 func (l *Live) SetRejected(ids map[string]bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	ids = maps.Clone(ids)
 	l.rejected.Store(&ids)
+	l.decided()
+}
+
+// Decisions sums up which quotes are rejected and which articles of the
+// generation in service are removed: it differs when they do.
+func (l *Live) Decisions() string { return *l.decisions.Load() }
+
+// decided sums up the decisions anew.
+func (l *Live) decided() {
+	sum := fnv.New64a()
+	for _, id := range slices.Sorted(maps.Keys(*l.rejected.Load())) {
+		sum.Write([]byte(id))
+	}
+	if l.current != nil {
+		if hidden := l.current.hidden.Load(); hidden != nil {
+			binary.Write(sum, binary.LittleEndian, []uint64(*hidden))
+		}
+	}
+	decisions := strconv.FormatUint(sum.Sum64(), 36)
+	l.decisions.Store(&decisions)
 }
 
 // SetRemoved says which articles were taken down, by key, id, address and
@@ -183,6 +211,7 @@ func (l *Live) SetRemoved(covers func(*corpus.Article) bool) {
 	if l.current != nil {
 		l.current.hide(&covers)
 	}
+	l.decided()
 }
 
 // hide takes the removed articles out of sight.
@@ -224,7 +253,24 @@ func (l *Live) Evidence(ctx context.Context, roles []string, f compare.Filter) (
 		return compare.Found{}, err
 	}
 	defer s.release()
-	return s.findEvidence(ctx, roles, f, *l.rejected.Load())
+	lent, err := s.lend(ctx, roles, f, *l.rejected.Load())
+	found := compare.Found{Searched: lent.Searched}
+	for _, cell := range lent.Cells {
+		for _, row := range cell {
+			found.Rows = append(found.Rows, *row)
+		}
+	}
+	return found, err
+}
+
+// Lend answers a comparison without copying; see compare.Lender.
+func (l *Live) Lend(ctx context.Context, roles []string, f compare.Filter) (compare.Lent, error) {
+	s, err := l.acquire()
+	if err != nil {
+		return compare.Lent{}, err
+	}
+	defer s.release()
+	return s.lend(ctx, roles, f, *l.rejected.Load())
 }
 
 // Generation names the generation in service.

@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode"
@@ -16,6 +17,9 @@ import (
 type view struct {
 	shared *shared
 	closed atomic.Bool
+	// rejected are the quotes that must not be shown, by id.
+	rejected  map[string]bool
+	decisions string
 }
 
 // Close lets go of the generation.
@@ -26,7 +30,11 @@ func (v *view) Close() error {
 	return v.shared.release()
 }
 
-func (v *view) Generation() search.Generation { return v.shared.Generation }
+func (v *view) Generation() search.Generation {
+	g := v.shared.Generation
+	g.Decisions = v.decisions
+	return g
+}
 
 func (v *view) Find(ctx context.Context, p search.Plan) (*search.Found, error) {
 	return v.shared.find(ctx, p)
@@ -38,14 +46,27 @@ func (v *view) Document(_ context.Context, id string) (*corpus.Document, error) 
 	if !ok || g.isHidden(uint32(ordinal)) {
 		return nil, fmt.Errorf("%w: %s", search.ErrNotFound, id)
 	}
-	if d, ok := g.docs.get(ordinal); ok {
-		return d, nil
-	}
-	d, err := g.document(ordinal, true)
-	if err == nil {
+	d, ok := g.docs.get(ordinal)
+	if !ok {
+		var err error
+		if d, err = g.document(ordinal, true); err != nil {
+			return nil, err
+		}
 		g.docs.put(ordinal, d)
 	}
-	return d, err
+	return v.withoutRejected(d), nil
+}
+
+// withoutRejected leaves the rejected quotes out of an article's evidence. The
+// article itself is kept for other readers and must not be changed.
+func (v *view) withoutRejected(d *corpus.Document) *corpus.Document {
+	isRejected := func(e corpus.Evidence) bool { return v.rejected[e.ID] }
+	if len(v.rejected) == 0 || !slices.ContainsFunc(d.Evidence, isRejected) {
+		return d
+	}
+	shown := *d
+	shown.Evidence = slices.DeleteFunc(slices.Clone(d.Evidence), isRejected)
+	return &shown
 }
 
 func (v *view) Similar(_ context.Context, id string, n int) ([]search.Ranked, error) {

@@ -3,6 +3,7 @@ package compare
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -49,11 +50,20 @@ type evidence struct {
 
 func (c *Comparer) evidence(ctx context.Context, req Request) (evidence, error) {
 	generation := c.src.Generation()
-	found, err := c.src.Evidence(ctx, req.Roles, req.Filter)
+	found, err := lend(ctx, c.src, req)
 	if err != nil {
 		return evidence{}, fmt.Errorf("evidence for %v: %w", req.Roles, err)
 	}
-	return evidence{intoCells(found.Rows), found.Searched, generation}, ctx.Err()
+	return evidence{intoCells(found.Cells), found.Searched, generation}, ctx.Err()
+}
+
+// lend asks a source for rows that need not be its own copies.
+func lend(ctx context.Context, src Source, req Request) (Lent, error) {
+	if lender, ok := src.(Lender); ok {
+		return lender.Lend(ctx, req.Roles, req.Filter)
+	}
+	found, err := src.Evidence(ctx, req.Roles, req.Filter)
+	return Lent{sorted(found.Rows), found.Searched}, err
 }
 
 // fill makes the table of a checked request.
@@ -138,17 +148,26 @@ type cellKey struct{ role, dimension string }
 // cellRows holds the evidence of each cell.
 type cellRows map[cellKey][]*Row
 
-// intoCells sorts rows into their cells. A row without wording or article is
-// no evidence.
-func intoCells(rows []Row) cellRows {
+// sorted sorts rows into lists of one role and dimension. A row without wording
+// or article is no evidence.
+func sorted(rows []Row) [][]*Row {
 	cells := cellRows{}
 	for i := range rows {
-		r := &rows[i]
-		if r.Article == nil || r.Text == "" {
-			continue
+		if r := &rows[i]; r.Article != nil && r.Text != "" {
+			key := cellKey{r.Role, r.Dimension}
+			cells[key] = append(cells[key], r)
 		}
-		key := cellKey{r.Role, r.Dimension}
-		cells[key] = append(cells[key], r)
+	}
+	return slices.Collect(maps.Values(cells))
+}
+
+// intoCells files lists of rows under the cells they are for.
+func intoCells(lists [][]*Row) cellRows {
+	cells := make(cellRows, len(lists))
+	for _, rows := range lists {
+		if len(rows) > 0 {
+			cells[cellKey{rows[0].Role, rows[0].Dimension}] = rows
+		}
 	}
 	return cells
 }

@@ -28,6 +28,26 @@ type Source interface {
 	Generation() string
 }
 
+// Lender is a Source that lends its rows rather than copying them.
+type Lender interface {
+	// Lend returns what Evidence does; the rows must not be changed.
+	Lend(ctx context.Context, roles []string, f Filter) (Lent, error)
+}
+
+// Lent is what a Lender has for some roles: lists of rows, each list of one role
+// and dimension, one list for both.
+type Lent struct {
+	Cells    [][]*Row
+	Searched map[string]Searched
+}
+
+// Decider is a Source whose answers the admin's decisions may change while the
+// generation stays.
+type Decider interface {
+	// Decisions differs when the decisions that bear on the answers do.
+	Decisions() string
+}
+
 // Found is what a Source has for some roles.
 type Found struct {
 	Rows []Row

@@ -22,10 +22,10 @@ type Pair struct {
 	Articles int `json:"articles"`
 }
 
-// pairTable keeps the pairs of one generation.
+// pairTable keeps the pairs of one generation under one set of decisions.
 type pairTable struct {
-	generation string
-	pairs      []Pair
+	generation, decisions string
+	pairs                 []Pair
 }
 
 // enoughArticles on both roles make a pair one that people compare; more do
@@ -37,18 +37,27 @@ const enoughArticles = 4
 func (p Pair) worth() int { return p.Rows + 2*min(p.Articles, enoughArticles) }
 
 // Pairs returns the n role pairs whose comparison has most to show. The list
-// is made once for a generation.
+// is made once for a generation, anew when a quote is rejected.
 func (c *Comparer) Pairs(ctx context.Context, n int) ([]Pair, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if g := c.src.Generation(); c.pairs.pairs == nil || c.pairs.generation != g {
+	generation, decisions := c.src.Generation(), c.decisions()
+	if c.pairs.pairs == nil || c.pairs.generation != generation || c.pairs.decisions != decisions {
 		pairs, err := c.rankPairs(ctx)
 		if err != nil {
 			return nil, err
 		}
-		c.pairs = pairTable{g, pairs}
+		c.pairs = pairTable{generation, decisions, pairs}
 	}
 	return slices.Clone(c.pairs.pairs[:min(max(n, 0), len(c.pairs.pairs))]), nil
+}
+
+// decisions tells which of the admin's decisions the answers are under.
+func (c *Comparer) decisions() string {
+	if d, ok := c.src.(Decider); ok {
+		return d.Decisions()
+	}
+	return ""
 }
 
 // column is what a pair needs to know of one role.
