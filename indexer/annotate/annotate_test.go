@@ -173,6 +173,12 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"tech-lead technical-decisions: Technical architecture and tooling"}, nil},
 		{"as a role you", "", "As a scrum master you coach the team. You must have formal training.",
 			[]string{"scrum-master skills: You must have formal training."}, nil},
+		{"label before a verb", "", "# Engineering manager\n- Company: makes an impact on the whole company",
+			[]string{"engineering-manager scope: Company: makes an impact on the whole company"}, nil},
+		{"role responsible for", "", "# Technical program manager\nRole responsible for initiatives that span multiple teams.",
+			[]string{"program-manager accountability: Role responsible for initiatives that span multiple teams."}, nil},
+		{"responsibilities as", "", "Her responsibilities as a product manager include defining the product vision.",
+			[]string{"product-manager strategy: Her responsibilities as a product manager include defining the product vision."}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -159,7 +159,10 @@ func (d *document) ownSubject(s sentence) bool {
 // actsFirst tells whether a sentence begins with what one does: "Drives the
 // roadmap", "Responsible for …".
 func (d *document) actsFirst(s sentence) bool {
-	i := s.from
+	i := d.afterLabel(s)
+	if i > s.from && (d.word(i) == "is" || d.word(i) == "are" || d.word(i) == "has") {
+		return true // "Specializes: is the go-to person for …"
+	}
 	for i < s.to && (d.adverb(i) || d.tokens[i].Kind != taxonomy.Word) {
 		i++
 	}
@@ -180,6 +183,23 @@ func (d *document) actsFirst(s sentence) bool {
 	}
 }
 
+// labelTokens is the most tokens of a label before a colon.
+const labelTokens = 4
+
+// afterLabel returns the token after "Multiple teams:", the first token where
+// there is no label.
+func (d *document) afterLabel(s sentence) int {
+	for i := s.from + 1; i < s.to-1 && i <= s.from+labelTokens; i++ {
+		switch {
+		case d.word(i) == ":":
+			return i + 1
+		case d.tokens[i].Kind != taxonomy.Word:
+			return s.from
+		}
+	}
+	return s.from
+}
+
 // requirement tells whether what begins at at is what one must have: "Extensive
 // experience in …", "5+ years of …".
 func (d *document) requirement(at int) bool {
@@ -198,10 +218,10 @@ var (
 // definitionFragment tells whether a sentence is "An executive accountable
 // for …": a noun phrase that says what the heading's role is.
 func (d *document) definitionFragment(s sentence) bool {
-	if w := d.word(s.from); w != "a" && w != "an" && w != "the" {
+	if w := d.word(s.from); w != "a" && w != "an" && w != "the" && !calledFor[w] {
 		return false
 	}
-	for i := s.from + 2; i < s.to && i < s.from+8; i++ {
+	for i := s.from + 1; i < s.to && i < s.from+8; i++ {
 		switch w := d.word(i); {
 		case w == "responsible" || w == "accountable" || w == "who" || w == "in" || w == "charged" || w == "with" || w == "that" || w == "whose":
 			return true
@@ -211,6 +231,9 @@ func (d *document) definitionFragment(s sentence) bool {
 	}
 	return false
 }
+
+// calledFor are the nouns a definition may begin with: "Role responsible for …".
+var calledFor = set(`role position person someone somebody individual executive leader engineer manager`)
 
 // pronounClaim gives a claim the role its sentence's first pronoun stands for.
 func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {
@@ -279,6 +302,8 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return th.you
 	case pronouns[w]:
 		return cmp.Or(th.role, th.carried)
+	case w == "the" && (next == "candidate" || adjectives[next] && d.word(i+2) == "candidate") && th.place.duties:
+		return th.place.role
 	case w == "it" && implies[next]:
 		return th.role
 	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):

@@ -217,7 +217,7 @@ func (d *document) beforeName(start, name int) before {
 		return before{kind: addressed}
 	case (last == "are" || last == "'re" || last == "become") && d.word(start) == "you":
 		return before{kind: addressed}
-	case (last == "of" || last == "for") && d.roleNounBefore(start, i-2):
+	case (last == "of" || last == "for" || last == "as") && d.roleNounBefore(start, i-2):
 		return before{kind: possessed, plural: strings.HasSuffix(d.word(i-2), "s")}
 	case last == "for" && fitting[d.word(i-2)]:
 		return before{kind: object}
