@@ -124,9 +124,13 @@ func flipName(s string) string {
 	return first + " " + last
 }
 
-// handle tells whether a name is an account's rather than a person's.
+// handle tells whether a name is an account's or a firm's rather than a
+// person's.
 func handle(s string) bool {
-	return !strings.Contains(s, " ") && (strings.ContainsAny(s, ".@_0123456789") || strings.ToLower(s) == s)
+	if strings.Contains(s, " ") {
+		return false
+	}
+	return strings.ContainsAny(s, ".@_0123456789") || strings.ToLower(s) == s || len(s) > 3 && strings.ToUpper(s) == s
 }
 
 // nameLike tells whether a text may be the name of someone or some body.

@@ -45,6 +45,32 @@ func (d *draft) readBylines(doc *goquery.Document) {
 	}
 }
 
+// readSoleAuthor reads the one name that all links to an author on the page
+// give; then it is the page's, wherever it stands.
+func (d *draft) readSoleAuthor(doc *goquery.Document) {
+	var names []string
+	doc.Find(`[rel~="author"]`).EachWithBreak(func(i int, s *goquery.Selection) bool {
+		names = append(names, bylineNames(s)...)
+		return i < bylineSpan
+	})
+	if names = cleanAuthors(names); len(names) == 1 {
+		d.meta.add(fieldAuthors, "byline", .55, names[0])
+	}
+}
+
+// byLabel is a line that says that the next one names the author.
+var byLabel = regexp.MustCompile(`(?i)^(?:(?:this\s+)?(?:article|post|story|words|text|written|authored|posted|published)\s+)?by:?$|^(?:author|written):?$`)
+
+// readLabelled reads the name that stands under a label of its own.
+func (d *draft) readLabelled(lines []line) {
+	for i, l := range lines[:max(0, len(lines)-1)] {
+		if name := lines[i+1].text; byLabel.MatchString(l.text) && len(name) <= maxName && personal(name) {
+			d.meta.add(fieldAuthors, "byline", .44, cleanAuthors([]string{name})...)
+			return
+		}
+	}
+}
+
 // bylineNames reads the first line of a short element that names someone;
 // what follows is a title or a biography.
 func bylineNames(s *goquery.Selection) []string {

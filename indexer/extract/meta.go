@@ -29,6 +29,8 @@ func (d *draft) readMeta(doc *goquery.Document) {
 	order := orderOf(lines)
 	before, after := nearTitle(lines, strings.Join(title.values, ""))
 	d.readNearTitle(before, after, order)
+	d.readSoleAuthor(doc)
+	d.readLabelled(lines)
 	d.readBesideAuthor(lines, order)
 	d.readHints(doc, data, metas)
 	if lang, ok := doc.Find("html").Attr("lang"); ok {

@@ -72,3 +72,32 @@ func TestLicencesBecomeIDs(t *testing.T) {
 		}
 	}
 }
+
+func TestTheBylineIsFoundAndWeighed(t *testing.T) {
+	const h1 = "<h1>How tech leads work</h1>"
+	data := func(name string) string {
+		return `<script type="application/ld+json">{"@type":"Article","author":{"name":"` + name + `"}}</script>`
+	}
+	tests := []struct {
+		name, html string
+		want       []string
+	}{
+		{"a firm gives way to the person", `<meta name=author content=ACME>` + h1 + `<p class=author>By Ada Lovelace</p>`, []string{"Ada Lovelace"}},
+		{"more names in the byline", data("Ada Lovelace") + h1 + `<p class=byline>By Ada Lovelace and Charles Babbage</p>`, []string{"Ada Lovelace", "Charles Babbage"}},
+		{"what follows a name is no name", data("Ada Lovelace") + h1 + `<p class=byline>By Ada Lovelace Head of Engines, Adoption</p>`, []string{"Ada Lovelace"}},
+		{"the only author linked, in an aside", "<aside><a rel=author href=/ada>Ada Lovelace</a></aside>" + h1, []string{"Ada Lovelace"}},
+		{"one author of several linked is nobody's", "<aside><a rel=author href=/ada>Ada Lovelace</a><a rel=author href=/bob>Bob Babbage</a></aside>" + h1, nil},
+		{"under a label", h1 + "<div>" + sample + "</div><h2>Article by</h2><div>Ada Lovelace</div>", []string{"Ada Lovelace"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			a, err := Article(webPage(test.html + sample))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(a.Authors, test.want) {
+				t.Errorf("authors %q (%s), want %q", a.Authors, a.Provenance["authors"], test.want)
+			}
+		})
+	}
+}

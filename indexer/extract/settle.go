@@ -92,7 +92,7 @@ func (d *draft) settleAuthors(a *corpus.Article) {
 		if f.sure < 1 {
 			f = weighNames(f, site)
 		}
-		if f.sure > best.sure || f.from == "byline" && len(best.values) > 0 && len(f.values) > len(best.values) && includes(f.values, best.values) {
+		if f.sure > best.sure || f.from == "byline" && addsNames(f.values, best.values) {
 			f.sure = max(f.sure, best.sure)
 			best = f
 		}
@@ -121,6 +121,26 @@ func weighNames(f finding, site []string) finding {
 		f.values = others
 	}
 	return f
+}
+
+// addsNames tells whether a byline has all the names known, and more that are
+// persons'.
+func addsNames(byline, known []string) bool {
+	if len(known) == 0 || len(byline) <= len(known) || !includes(byline, known) {
+		return false
+	}
+	for _, name := range byline {
+		if !includes([]string{name}, known) && !includes(known, []string{name}) && !fullName(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// fullName tells whether a name has more than one word, the first with a
+// capital, and is no job.
+func fullName(name string) bool {
+	return strings.Contains(name, " ") && capitalised(name) && !jobTitle.MatchString(name)
 }
 
 // includes tells whether every name of part is, but for titles, in all.
