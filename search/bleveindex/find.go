@@ -168,6 +168,9 @@ func (c *compiled) rank(p search.Plan, candidates []candidate, s *scores) ([]can
 	if err := c.smooth(candidates[:min(len(candidates), smoothDepth)], s); err != nil {
 		return nil, err
 	}
+	if err := c.thin(candidates[:min(len(candidates), smoothDepth)]); err != nil {
+		return nil, err
+	}
 	c.compare(p.Compared, candidates[:min(len(candidates), rerankDepth)])
 	return candidates, nil
 }

@@ -190,6 +190,10 @@ func (c *compiled) settle(candidates []candidate, s *scores) {
 	}
 }
 
+// fewArticles is how many articles an article needs to have one more neighbour
+// that is of its kind: in a small corpus the sixth nearest is just another.
+const fewArticles = 60
+
 // smooth lets each article's nearest neighbours decide a part of its score:
 // an article whose kin match as well is likelier to be meant.
 func (c *compiled) smooth(candidates []candidate, s *scores) error {
@@ -201,10 +205,13 @@ func (c *compiled) smooth(candidates []candidate, s *scores) error {
 	if err != nil {
 		return err
 	}
+	neighbours := min(w.neighbours, 1+len(c.g.articles.ids)/fewArticles)
 	c.kin = make(map[uint32]float32, len(candidates))
 	for i, x := range candidates {
-		kin := float32(w.smoothing) * l.kin(x.doc, w.neighbours, s)
-		candidates[i].score = float32(1-w.smoothing)*x.score + kin
+		length := c.g.articles.lengths[x.doc]
+		share := float32(w.smoothing) * length / (length + float32(w.acquaintance))
+		kin := share * l.kin(x.doc, neighbours, s)
+		candidates[i].score = (1-share)*x.score + kin
 		c.kin[x.doc] = kin / max(candidates[i].score, 1e-9)
 	}
 	slices.SortFunc(candidates, better)
@@ -212,13 +219,14 @@ func (c *compiled) smooth(candidates []candidate, s *scores) error {
 }
 
 // kin is the mean score of an article's n nearest neighbours, near ones
-// counting by the square of their nearness.
+// counting by the cube of their nearness.
 func (l *latent) kin(doc uint32, n int, s *scores) float32 {
 	of, near := l.neighbours(doc)
 	var sum, weight float32
 	for k := range of[:min(len(of), n)] {
-		sum += near[k] * near[k] * s.of[of[k]]
-		weight += near[k] * near[k]
+		cube := near[k] * near[k] * near[k]
+		sum += cube * s.of[of[k]]
+		weight += cube
 	}
 	return sum / max(weight, 1e-6)
 }

@@ -15,14 +15,17 @@ type weights struct {
 	// titled is what a title that holds all words of the query adds to the
 	// score, as a share of it.
 	titled float64
-	// smoothing is the part of a score that an article's neighbours decide.
+	// smoothing is the most of a score that an article's neighbours decide.
 	smoothing float64
+	// acquaintance is the length in words at which they decide half of that:
+	// of a title alone little is known of whom it resembles.
+	acquaintance float64
 	// neighbours is how many of them do.
 	neighbours int
 }
 
 func defaultWeights() weights {
-	return weights{k1: 1.2, b: 0.55, written: 0.25, proximity: 0.25, titled: 0.2, smoothing: 0.3, neighbours: 6}
+	return weights{k1: 1.2, b: 0.55, written: 0.25, proximity: 0.35, titled: 0.2, smoothing: 0.4, acquaintance: 15, neighbours: 6}
 }
 
 const (
