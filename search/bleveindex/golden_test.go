@@ -68,6 +68,7 @@ func TestGoldenRanking(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		checkShares(t, lines.Text(), res)
 		writeResult(&got, lines.Text(), res)
 	}
 	const golden = "testdata/ranking.golden"
@@ -82,6 +83,23 @@ func TestGoldenRanking(t *testing.T) {
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got.String(), "\n")); diff != "" {
 		t.Errorf("ranking changed; look at the difference, then -update (-want +got):\n%s", diff)
+	}
+}
+
+// checkShares holds an explanation to telling the whole score, in words.
+func checkShares(t *testing.T, query string, res *search.Results) {
+	t.Helper()
+	for _, h := range res.Hits {
+		sum := 0.0
+		for _, s := range h.Why {
+			sum += s.Share
+			if s.Words == "" {
+				t.Errorf("%q: no words for %s", query, s.Signal)
+			}
+		}
+		if sum < 0.97 || sum > 1.03 {
+			t.Errorf("%q: the shares of %q add up to %.2f: %v", query, h.Title, sum, h.Why)
+		}
 	}
 }
 
