@@ -179,6 +179,7 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"program-manager accountability: Role responsible for initiatives that span multiple teams."}, nil},
 		{"responsibilities as", "", "Her responsibilities as a product manager include defining the product vision.",
 			[]string{"product-manager strategy: Her responsibilities as a product manager include defining the product vision."}, nil},
+		{"name in an agenda", "", "- Month 3: Hiring manager: performance review", nil, []string{"hiring-manager"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

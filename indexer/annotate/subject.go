@@ -76,7 +76,7 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	case possessed:
 		plural = before.plural
 	}
-	if d.colonAfter(s, end) && m.From-s.from <= 2 && before.kind == plain {
+	if d.colonAfter(s, end) && m.From-s.from <= 2 && before.kind == plain && d.word(m.From-1) != ":" {
 		sub.verb, sub.runIn = end+1, true
 		return sub, d.runsIn(s, end)
 	}
