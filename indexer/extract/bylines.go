@@ -287,13 +287,17 @@ var reviewedWord = regexp.MustCompile(`(?i)\breviewed\b`)
 
 // readVisibleDates reads the dates of the elements that are made for them.
 func (d *draft) readVisibleDates(doc *goquery.Document) {
+	updates := map[string]bool{}
 	for _, sel := range dateSelectors {
 		doc.Find(sel.selector).EachWithBreak(func(i int, s *goquery.Selection) bool {
 			date, text := elementDate(s)
 			switch {
 			case date == "" || astray(s):
 			case updated(s, text):
+				updates[date] = true
 				d.meta.add(fieldModified, "visible date", sel.sure, date)
+			case updates[date]: // the same one again, its label out of sight
+				d.meta.add(fieldPublished, "visible date of the last update", .3, date)
 			default:
 				d.meta.add(fieldPublished, "visible date", sel.sure, date)
 				return false

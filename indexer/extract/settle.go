@@ -204,10 +204,11 @@ func (d *draft) settleDate(a *corpus.Article, f field) string {
 // fetched is when the page was fetched; zero when unknown.
 func (d *draft) fetched() time.Time { return d.page.FetchedAt }
 
-// dropTitleLine drops the heading that repeats the title.
+// dropTitleLine drops the heading that repeats the title, or the top heading
+// that nearly does.
 func dropTitleLine(lines []line, title string) []line {
 	for i, l := range lines[:min(len(lines), 6)] {
-		if l.Kind == corpus.Heading && fold(l.text) == fold(title) {
+		if l.Kind == corpus.Heading && (fold(l.text) == fold(title) || l.Level == 1 && likeness(fold(l.text), fold(title)) >= nearlySame) {
 			return append(lines[:i:i], lines[i+1:]...)
 		}
 	}
