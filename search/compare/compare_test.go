@@ -453,6 +453,33 @@ func TestTheBestDefinitionSaysWhatTheRoleIs(t *testing.T) {
 	}
 }
 
+func TestWhatOnlyLooksLikeADefinitionIsNone(t *testing.T) {
+	tests := []struct {
+		text    string
+		defines bool
+	}{
+		{"A CTO is the executive who owns technology.", true},
+		{"A full-time CTO is a member of the leadership team who answers to the CEO.", true},
+		{"The chief technology officer (CTO) is an executive.", true},
+		{"A tech lead runs a team; |a CTO is an executive who owns technology|.", true},
+		{"There the CTO is the chief engineer of the IT department.", false},
+		{"For that a CTO is the better and cheaper answer.", false},
+		{"The CTO is the one who calls the vendor.", false},
+		{"If there is doubt, the CTO is the ultimate decision maker.", false},
+		{"A VP of Engineering is the CTO's right hand.", false},
+		{"CTO\t|An executive role|", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			rows := rows(said{article("a", corpus.Blog, "2020"), "cto", "scope", .9, corpus.BySubject, tt.text, nil, true})
+			p, err := New(shelf{rows: rows}, defaultTaxonomy(t)).Profile(t.Context(), "cto", Filter{}, 0)
+			if err != nil || (len(p.Definitions) == 1) != tt.defines || (p.Role.Definition != nil) != tt.defines {
+				t.Errorf("%d definitions, %v", len(p.Definitions), err)
+			}
+		})
+	}
+}
+
 func TestPairsAreOrderedByWhatTheyHaveToShow(t *testing.T) {
 	more := append(library(), rows(
 		said{article("z", corpus.Blog, "2020"), "ceo", "scope", .9, corpus.BySubject, "A CEO runs the company.", nil, false},

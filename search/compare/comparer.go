@@ -73,7 +73,7 @@ func (c *Comparer) fill(found evidence, req Request) *Comparison {
 		Dimensions: c.fillRows(found, req), Coverage: map[string]Coverage{},
 	}
 	for _, id := range req.Roles {
-		cmp.Roles = append(cmp.Roles, c.heading(id, found.cells))
+		cmp.Roles = append(cmp.Roles, c.heading(id, found))
 		cmp.Coverage[id] = coverage(cmp.Dimensions, id)
 	}
 	cmp.Contested = contested(cmp.Dimensions)
@@ -126,9 +126,9 @@ func (c *Comparer) row(d taxonomy.Dimension, found evidence, req Request) Dimens
 }
 
 // heading returns the head of a role's column with its definition.
-func (c *Comparer) heading(role string, cells cellRows) Role {
+func (c *Comparer) heading(role string, found evidence) Role {
 	head := Role{ID: role, Label: c.label(role)}
-	if quotes := definitions(cells, role, 1); len(quotes) > 0 {
+	if quotes := c.definitions(found, role, 1); len(quotes) > 0 {
 		head.Definition = &quotes[0]
 	}
 	return head

@@ -7,16 +7,6 @@ import (
 	"altitude/corpus/taxonomy"
 )
 
-func (f *factFinder) loadConditions(rows [][]string) error {
-	var patterns []string
-	for _, row := range rows {
-		patterns = append(patterns, row[0])
-	}
-	var err error
-	f.conditions, err = parsePatterns(patterns)
-	return err
-}
-
 // conditional tells whether the sentence makes a claim of some of the role's
 // holders only, or of a certain case: "there the CTO answers to the CIO", "a
 // CISO who answers to the CTO …".

@@ -35,11 +35,22 @@ func newDrafts(facts factFinder) *drafts {
 // draft returns the draft of a cell with the rows, made now or remembered. It
 // must not be changed.
 func (m *drafts) draft(generation string, cell cellKey, rows []*Row) *draft {
+	return m.remembered(generation, cell, rows, func() *draft { return newDraft(rows, m.facts) })
+}
+
+// definitions returns a draft of the best rows that define a role.
+func (m *drafts) definitions(generation, role string, rows []*Row) *draft {
+	cell := cellKey{role: role} // of no dimension
+	return m.remembered(generation, cell, rows, func() *draft { return &draft{voices: bestDefinitions(rows, m.facts)} })
+}
+
+// remembered returns what is remembered of a cell with the rows, made on first use.
+func (m *drafts) remembered(generation string, cell cellKey, rows []*Row, make func() *draft) *draft {
 	key := draftKey{cell, len(rows), m.sum(rows)}
 	if d := m.recall(generation, key); d != nil {
 		return d
 	}
-	d := newDraft(rows, m.facts)
+	d := make()
 	m.remember(generation, key, d)
 	return d
 }

@@ -58,6 +58,7 @@ type factFinder struct {
 	bodies map[string][]string
 
 	conditions *taxonomy.Patterns
+	asides     *taxonomy.Patterns
 }
 
 var (
@@ -69,6 +70,8 @@ var (
 	reportingTable string
 	//go:embed data/conditions.tsv
 	conditionsTable string
+	//go:embed data/asides.tsv
+	asidesTable string
 )
 
 // newFactFinder reads the tables. They are part of the program; a test reads
@@ -78,6 +81,7 @@ func newFactFinder(tax *taxonomy.Taxonomy) factFinder {
 	err := f.load(map[string]string{
 		"things.tsv": thingsTable, "polarity.tsv": polarityTable,
 		"reporting.tsv": reportingTable, "conditions.tsv": conditionsTable,
+		"asides.tsv": asidesTable,
 	})
 	if err != nil {
 		panic(err)
@@ -95,7 +99,8 @@ func (f *factFinder) load(tables map[string]string) error {
 		{"things.tsv", f.loadThings, 6},
 		{"polarity.tsv", f.loadClaims, 5},
 		{"reporting.tsv", f.loadReporting, 3},
-		{"conditions.tsv", f.loadConditions, 1},
+		{"conditions.tsv", func(rows [][]string) (err error) { f.conditions, err = loadPatterns(rows); return err }, 1},
+		{"asides.tsv", func(rows [][]string) (err error) { f.asides, err = loadPatterns(rows); return err }, 1},
 	} {
 		rows, err := readTable(tables[table.name], table.size)
 		if err == nil {
@@ -129,6 +134,15 @@ func readTable(table string, size int) ([][]string, error) {
 		rows = append(rows, append(cells, make([]string, size-len(cells))...))
 	}
 	return rows, nil
+}
+
+// loadPatterns reads a table of patterns alone.
+func loadPatterns(rows [][]string) (*taxonomy.Patterns, error) {
+	var patterns []string
+	for _, row := range rows {
+		patterns = append(patterns, row[0])
+	}
+	return parsePatterns(patterns)
 }
 
 // parsePatterns reads the patterns of rows; "-" is none.

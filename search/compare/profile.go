@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"altitude/corpus/taxonomy"
 )
 
 // Profile is what sources say of one role: the role's page.
@@ -41,52 +43,105 @@ func (c *Comparer) Profile(ctx context.Context, role string, f Filter, perCell i
 	}
 	table := c.fill(found, req)
 	return &Profile{
-		Role: table.Roles[0], Definitions: definitions(found.cells, id, maxDefinitions),
+		Role: table.Roles[0], Definitions: c.definitions(found, id, maxDefinitions),
 		Dimensions: table.Dimensions, Coverage: table.Coverage[id], Contested: table.Contested,
 		Sources: table.Sources, Generation: table.Generation,
 	}, nil
 }
 
 // definitions returns the best sentences that define a role, one a source.
-func definitions(cells cellRows, role string, n int) []Quote {
+func (c *Comparer) definitions(found evidence, role string, n int) []Quote {
 	quotes := []Quote{}
-	sources := map[int]bool{}
-	ranked := voices(defining(cells, role))
-	slices.SortStableFunc(ranked, func(a, b *voice) int { return cmp.Compare(definitionRank(b), definitionRank(a)) })
-	for _, v := range ranked {
-		if len(quotes) == n {
-			break
-		}
-		if !sources[v.source] {
-			sources[v.source] = true
-			quotes = append(quotes, v.quote())
-		}
+	d := c.drafts.definitions(found.generation, role, defining(found.cells, role))
+	for _, v := range d.voices[:min(n, len(d.voices))] {
+		quotes = append(quotes, v.quote())
 	}
 	return quotes
+}
+
+// bestDefinitions ranks the rows that define a role: one a source, at most
+// maxDefinitions. What only looks like a definition is none; a role without one
+// shows none.
+func bestDefinitions(rows []*Row, f factFinder) []*voice {
+	ranked := voices(slices.DeleteFunc(rows, func(row *Row) bool { return !f.isDefinition(row) }))
+	for _, v := range ranked {
+		v.rank = f.definitionRank(v)
+	}
+	slices.SortStableFunc(ranked, func(a, b *voice) int { return cmp.Compare(b.rank, a.rank) })
+	var best []*voice
+	sources := map[int]bool{}
+	for _, v := range ranked {
+		if len(best) < maxDefinitions && !sources[v.source] {
+			sources[v.source] = true
+			best = append(best, v)
+		}
+	}
+	return best
+}
+
+// maxDescribing is how many words may stand before the name a definition opens
+// with: "a full-time CTO".
+const maxDescribing = 4
+
+// isDefinition tells whether the role's part of a row opens with the role's
+// name and goes on to say what it is. "There the CTO is …", "for that a scrum
+// master is …" and cells of a table define nothing.
+func (f factFinder) isDefinition(row *Row) bool {
+	own := ownSpan(row.Evidence, row.Text)
+	if strings.Contains(row.Text, "\t") {
+		return false
+	}
+	part := row.Text[own.Start:own.End]
+	s := scanner{part, taxonomy.Words(part)}
+	names := f.names(s)
+	for at := range s.tokens[:min(maxDescribing, len(s.tokens))] {
+		if strays[s.word(at)] || endsSentence(s.tokens[at]) || s.word(at) == "," {
+			return false
+		}
+		to := names(at)
+		if to == 0 {
+			continue
+		}
+		span := s.span(at, to)
+		r, _ := f.tax.FindRole(part[span.Start:span.End])
+		return r.ID == row.Role && len(f.asides.Find(s.tokens, to, min(len(s.tokens), to+maxDescribing), nil)) == 0
+	}
+	return false
+}
+
+// strays are words after which a sentence speaks of a certain case.
+var strays = map[string]bool{
+	"there": true, "here": true, "if": true, "when": true, "where": true, "for": true, "in": true,
+	"at": true, "as": true, "then": true, "while": true, "unlike": true, "until": true, "once": true,
+	"with": true, "without": true, "this": true, "your": true, "our": true, "my": true, "their": true,
 }
 
 // What makes a good definition beyond good evidence.
 const (
 	wholeBonus  = 0.1  // it says what the role is in all, and of this role alone
 	denialMalus = 0.15 // it says what the role is not
+	caseMalus   = 0.1  // it says so of some only
 )
 
 // definitionRank rates a sentence as a definition.
-func definitionRank(v *voice) float64 {
+func (f factFinder) definitionRank(v *voice) float64 {
 	rank := v.rank
+	own := ownSpan(v.row.Evidence, v.row.Text)
 	if v.row.Dimension == "scope" {
 		rank += wholeBonus
 	}
-	if own := ownSpan(v.row.Evidence, v.row.Text); own.Len() == len(v.row.Text) {
+	if own.Len() == len(v.row.Text) {
 		rank += wholeBonus
 	}
 	if isList(v.row.Text) {
 		rank += listMalus // a definition may list what belongs to the role
 	}
-	for word := range strings.FieldsSeq(v.row.Text) {
-		if negator(strings.ToLower(word)) {
-			return rank - denialMalus
-		}
+	s := scanner{v.row.Text, taxonomy.Words(v.row.Text)}
+	if f.conditional(s, own) {
+		rank -= caseMalus
+	}
+	if s.denies(0, len(s.tokens)) {
+		rank -= denialMalus
 	}
 	return rank
 }
