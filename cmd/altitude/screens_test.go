@@ -102,8 +102,8 @@ func (b *tab) screen(address string, width, height int64, colours, path string) 
 	}
 }
 
-// fewerColours draws a picture in the 256 colours it uses most: pages of text
-// look the same and weigh a third.
+// fewerColours draws a picture in 256 colours: pages of text look the same and
+// weigh a third.
 func fewerColours(from image.Image) *image.Paletted {
 	bounds, uses := from.Bounds(), map[color.Color]int{}
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
@@ -111,9 +111,7 @@ func fewerColours(from image.Image) *image.Paletted {
 			uses[from.At(x, y)]++
 		}
 	}
-	palette := color.Palette(slices.SortedFunc(maps.Keys(uses), func(a, b color.Color) int { return uses[b] - uses[a] }))
-	to := image.NewPaletted(bounds, palette[:min(len(palette), 256)])
-	index := map[color.Color]uint8{}
+	to, index := image.NewPaletted(bounds, telling(uses)), map[color.Color]uint8{}
 	for c := range uses {
 		index[c] = uint8(to.Palette.Index(c))
 	}
@@ -123,4 +121,29 @@ func fewerColours(from image.Image) *image.Paletted {
 		}
 	}
 	return to
+}
+
+// telling returns the colours that are used most, without those that look like
+// one chosen before: the shades of letters' edges would push out the few dots
+// that tell roles apart.
+func telling(uses map[color.Color]int) color.Palette {
+	const alike = 10 // of 255, in all channels together
+	var chosen color.Palette
+	for _, c := range slices.SortedFunc(maps.Keys(uses), func(a, b color.Color) int { return uses[b] - uses[a] }) {
+		if len(chosen) < 256 && !slices.ContainsFunc(chosen, func(d color.Color) bool { return apart(c, d) < alike }) {
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen
+}
+
+// apart is how far two colours are apart, 0–765.
+func apart(a, b color.Color) int {
+	ar, ag, ab, _ := a.RGBA()
+	br, bg, bb, _ := b.RGBA()
+	apart := 0
+	for _, d := range []int{int(ar) - int(br), int(ag) - int(bg), int(ab) - int(bb)} {
+		apart += max(d, -d) >> 8
+	}
+	return apart
 }
