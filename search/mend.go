@@ -286,6 +286,9 @@ func (m *mender) candidates(lower string) []candidate {
 func (m *mender) names(lower string, edits int) []candidate {
 	var list []candidate
 	for joined, words := range m.lexicon.joined {
+		if max(len(joined)-len(lower), len(lower)-len(joined)) > 2*edits {
+			continue // too far apart in length, were all letters of two bytes
+		}
 		d := EditDistance(lower, joined, edits+1)
 		if d > edits {
 			continue

@@ -3,6 +3,7 @@ package bleveindex_test
 import (
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -56,8 +57,51 @@ func sample(b *testing.B) string {
 	return text.String()
 }
 
-// benchIndex builds the synthetic corpus; ALTITUDE_BENCH keeps it in a folder
-// between runs.
+// mixed makes articles of the real ones: each takes the title of one and the
+// blocks of two by turns, so that words, lengths and structure are real ones.
+func mixed(b *testing.B, n int) iter.Seq2[*corpus.Document, error] {
+	c, err := search.ReadCollection(filepath.Join(os.Getenv("ALTITUDE_TESTDATA"), "relevance", "leadership-dev"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var real []*corpus.Document
+	for d, err := range c.Documents() {
+		if err != nil {
+			b.Fatal(err)
+		}
+		real = append(real, d)
+	}
+	return func(yield func(*corpus.Document, error) bool) {
+		for i := range n {
+			if !yield(mix(i, real[i%len(real)], real[i*31%len(real)]), nil) {
+				return
+			}
+		}
+	}
+}
+
+// mix puts two articles' blocks together by turns, as many as the first has.
+func mix(i int, one, other *corpus.Document) *corpus.Document {
+	d := *one
+	d.ID, d.Key = fmt.Sprintf("%016x", i), fmt.Sprintf("mixed:%d", i)
+	d.Text, d.Blocks, d.Evidence = "", nil, nil
+	for k := range one.Blocks {
+		from, block := one, one.Blocks[k]
+		if at := k + i/len(one.Blocks); k%2 == 1 && len(other.Blocks) > 0 {
+			from, block = other, other.Blocks[at%len(other.Blocks)]
+		}
+		text := from.BlockText(block)
+		block.Start = len(d.Text)
+		d.Text += text
+		block.End = len(d.Text)
+		d.Text += "\n"
+		d.Blocks = append(d.Blocks, block)
+	}
+	return &d
+}
+
+// benchIndex builds the synthetic corpus, or with ALTITUDE_BENCH_REAL set one
+// made of the real articles; ALTITUDE_BENCH keeps it in a folder between runs.
 func benchIndex(b *testing.B) string {
 	dir := os.Getenv("ALTITUDE_BENCH")
 	if dir == "" {
@@ -71,6 +115,9 @@ func benchIndex(b *testing.B) string {
 	}
 	start := time.Now()
 	articles := searchtest.NewSynthetic(sample(b), tax).Articles(benchArticles, 800)
+	if os.Getenv("ALTITUDE_BENCH_REAL") != "" {
+		articles = mixed(b, benchArticles)
+	}
 	if _, err := bleveindex.NewWriter(dir, nil).Replace(b.Context(), search.Meta{}, articles); err != nil {
 		b.Fatal(err)
 	}
@@ -112,14 +159,49 @@ func BenchmarkSearch(b *testing.B) {
 	for _, kind := range []string{"or", "and", "phrase", "prefix", "fuzzy"} {
 		queries := benchQueries()[kind]
 		b.Run(kind+"/whole", func(b *testing.B) { whole(b, s, queries) })
-		b.Run(kind+"/ranking", func(b *testing.B) { ranking(b, live, queries, nil) })
-		b.Run(kind+"/bleve", func(b *testing.B) { byBleve(b, plain, queries, kind, false) })
+		beside(b, kind, func(b *testing.B) { ranking(b, live, queries, []search.FacetName{}) }, func(b *testing.B) { byBleve(b, plain, queries, kind, false) })
 	}
 	three := []search.FacetName{search.Role, search.Author, search.Year}
-	b.Run("facets/ranking", func(b *testing.B) { ranking(b, live, benchQueries()["or"], three) })
-	b.Run("facets/bleve", func(b *testing.B) { byBleve(b, plain, benchQueries()["or"], "or", true) })
+	beside(b, "facets", func(b *testing.B) { ranking(b, live, benchQueries()["or"], three) },
+		func(b *testing.B) { byBleve(b, plain, benchQueries()["or"], "or", true) })
 	b.Run("suggest", func(b *testing.B) { suggestions(b, s) })
+	cold(b, dir)
 	memory(b)
+}
+
+// beside runs the same queries on our ranking and on plain Bleve, and prints
+// how many times the processor time Bleve takes.
+func beside(b *testing.B, kind string, ours, theirs func(*testing.B)) {
+	var took [2]float64
+	for i, run := range []func(*testing.B){ours, theirs} {
+		b.Run(kind+"/"+[]string{"ranking", "bleve"}[i], func(b *testing.B) {
+			start := processor()
+			run(b)
+			took[i] = float64(processor()-start) / float64(b.N)
+		})
+	}
+	if took[0] > 0 && took[1] > 0 {
+		b.Logf("%s: plain Bleve takes %.1f times the processor time", kind, took[1]/took[0])
+	}
+}
+
+// cold prints what the first search of each kind costs in an index just
+// opened, before anything is decoded.
+func cold(b *testing.B, dir string) {
+	for _, kind := range []string{"or", "and", "phrase", "prefix", "fuzzy"} {
+		live, err := bleveindex.Open(dir, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		start := processor()
+		if _, err := service(b, live).Search(b.Context(), search.Query{Text: benchQueries()[kind][0]}); err != nil {
+			b.Fatal(err)
+		}
+		b.Logf("cold %s: %v of processor time", kind, (processor() - start).Round(10*time.Microsecond))
+		if err := live.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 // processor returns the processor time used so far: on a busy machine the
