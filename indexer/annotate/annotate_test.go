@@ -121,6 +121,8 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"tech-lead hands-on-coding: Code reviews", "engineering-manager people-management: One on ones"}, nil},
 		{"row", "", "| Role | Reports to\n| CTO | The CEO",
 			[]string{"cto accountability: The CEO"}, nil},
+		{"list in a cell", "", "| Product manager expectations | Engineering manager expectations\n| Speak to customers about features Prioritize the backlog with care | Hold weekly 1:1s with engineers",
+			[]string{"product-manager stakeholders: Speak to customers about features", "product-manager delivery: Prioritize the backlog with care"}, []string{"product-manager people"}},
 		{"run-in head", "", "Scrum master: removes impediments for the team.",
 			[]string{"scrum-master delivery: Scrum master: removes impediments for the team."}, nil},
 		{"in parentheses", "", "They need someone senior who makes architecture decisions (a part-time CTO).",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"altitude/corpus"
+	"altitude/corpus/taxonomy"
 	"altitude/corpus/text"
 )
 
@@ -98,7 +99,7 @@ func (d *document) columnClaims(row block, head, cells []corpus.Span, byColumn m
 		if byColumn[0] == "" && i > 0 {
 			hints = d.headHints(cells[0])
 		}
-		all = append(all, d.cellClaim(row, cell, role, hints))
+		all = append(all, d.cellClaims(row, cell, role, hints)...)
 	}
 	return all
 }
@@ -121,7 +122,7 @@ func (d *document) rowClaims(row block, head, cells []corpus.Span) []claim {
 		if d.bareArea(cell) {
 			delete(hints, "accountability")
 		}
-		all = append(all, d.cellClaim(row, cell, role, hints))
+		all = append(all, d.cellClaims(row, cell, role, hints)...)
 	}
 	return all
 }
@@ -154,6 +155,59 @@ const areaWords = 4
 func (d *document) bareArea(c corpus.Span) bool {
 	from, to := d.span(c.Start, c.End)
 	return to-from <= areaWords && len(d.mentionsIn(from, to)) == 0 && !d.action(d.word(from))
+}
+
+// cellClaims makes a claim of a cell, or of each item of a list that lost its
+// marks in it.
+func (d *document) cellClaims(row block, cell corpus.Span, role string, hints map[string]float64) []claim {
+	starts := d.itemStarts(cell)
+	if len(starts) < 2 {
+		return []claim{d.cellClaim(row, cell, role, hints)}
+	}
+	var all []claim
+	_, to := d.span(cell.Start, cell.End)
+	for i, from := range starts {
+		end := to
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		item := corpus.Span{Start: d.tokens[from].Start, End: d.tokens[end-1].End}
+		c := d.cellClaim(row, item, role, hints)
+		c.quote = item
+		all = append(all, c)
+	}
+	return all
+}
+
+// itemTokens is the fewest tokens of an item in a cell.
+const itemTokens = 3
+
+// itemStarts returns the tokens at which the items of a cell begin that holds a
+// list of duties: each with a verb in a capital letter, after a word that ends
+// no sentence ("Track progress Mentor the team"). Nil where it holds none.
+func (d *document) itemStarts(cell corpus.Span) []int {
+	from, to := d.span(cell.Start, cell.End)
+	if from == to || !d.beginsItem(from) {
+		return nil
+	}
+	starts := []int{from}
+	for i := from + 1; i < to; i++ {
+		if d.beginsItem(i) && !hasUpper(d.art.Text[d.tokens[i-1].Start:]) && (d.tokens[i-1].Kind == taxonomy.Word || d.word(i-1) == ")" || d.word(i-1) == ".") {
+			if i-starts[len(starts)-1] < itemTokens {
+				return nil
+			}
+			starts = append(starts, i)
+		}
+	}
+	if to-starts[len(starts)-1] < itemTokens {
+		return nil
+	}
+	return starts
+}
+
+func (d *document) beginsItem(at int) bool {
+	t := d.tokens[at]
+	return t.Kind == taxonomy.Word && hasUpper(d.art.Text[t.Start:t.End]) && !d.inName(at) && d.action(t.Lower)
 }
 
 // cellClaim quotes the row with the cell as the role's own part, or the cell
