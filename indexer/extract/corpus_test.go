@@ -48,7 +48,7 @@ func TestEveryFileOfTheArticlesIsAnArticleAsItsFrontMatterSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	count, misses := 0, 0
+	count, misses, kinds := 0, 0, map[corpus.Kind]int{}
 	miss := func(format string, args ...any) {
 		misses++
 		t.Errorf(format, args...)
@@ -71,6 +71,7 @@ func TestEveryFileOfTheArticlesIsAnArticleAsItsFrontMatterSays(t *testing.T) {
 			miss("%s: %v", want.File, err)
 			continue
 		}
+		kinds[a.Kind]++
 		if a.Title != squeeze(want.Title) {
 			miss("%s: title %q, want %q", want.File, a.Title, want.Title)
 		}
@@ -97,7 +98,7 @@ func TestEveryFileOfTheArticlesIsAnArticleAsItsFrontMatterSays(t *testing.T) {
 		}
 		checkBlocks(t, a)
 	}
-	t.Logf("%d articles, %d misses", count, misses)
+	t.Logf("%d articles, %d misses, kinds %v", count, misses, kinds)
 }
 
 // checkBlocks holds what every article promises of its blocks.
