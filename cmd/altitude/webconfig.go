@@ -37,6 +37,7 @@ func (p *program) webStatus(ctx context.Context, a *answers, st *store.Store) (w
 		return web.Status{}, err
 	}
 	g := a.search.Generation()
+	g.Current = true // it is the one that answers
 	return web.Status{
 		Generation: g, Pages: pages, Skipped: max(0, pages-g.Articles),
 		Roles: len(a.taxonomy.Roles), Topics: len(a.taxonomy.Topics), Dimensions: len(a.taxonomy.Dimensions),
