@@ -186,7 +186,7 @@ func (d *document) dominates(role string) bool {
 	for _, n := range d.counts {
 		total += n
 	}
-	return d.counts[role] >= 4 && 10*d.counts[role] >= 6*total
+	return d.counts[role] >= 4 && 2*d.counts[role] >= total
 }
 
 // hintWeight is what a heading's cue adds to each sentence below it: not enough

@@ -163,12 +163,15 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 // addressed returns the role "If you are a tech lead" speaks to.
 func (d *document) addressed(s sentence) string {
 	mentions := d.mentionsIn(s.from, s.to)
+	if len(mentions) == 0 {
+		return ""
+	}
+	if at := mentions[0].To; d.word(s.from) == "as" && mentions[0].From <= s.from+2 && (d.word(at) == "you" || d.word(at) == "," && d.word(at+1) == "you") {
+		return mentions[0].Role
+	}
 	roles := rolesIn(mentions)
 	if len(roles) != 1 {
 		return ""
-	}
-	if at := mentions[0].To; d.word(s.from) == "as" && (d.word(at) == "you" || d.word(at) == "," && d.word(at+1) == "you") {
-		return roles[0]
 	}
 	for i := s.from; i < mentions[0].From; i++ {
 		if w := d.word(i); w == "you" || w == "your" {
