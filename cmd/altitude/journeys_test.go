@@ -29,6 +29,7 @@ var journeys = []struct {
 	{"choose which rows are shown", chooseRows},
 	{"open more quotes", openQuotes},
 	{"narrow the sources", narrowSources},
+	{"narrow the sources on a phone", narrowOnPhone},
 	{"take the table along", takeAlong},
 	{"read from passage to passage", readPassages},
 	{"switch to dark and back", switchTheme},
@@ -230,6 +231,20 @@ func narrowSources(b *tab) {
 	b.follow(".pick a")
 	if again := b.text(".lead"); again != all {
 		b.Errorf("cleared: %q, before %q", again, all)
+	}
+}
+
+func narrowOnPhone(b *tab) {
+	b.do(chromedp.EmulateViewport(390, 844))
+	b.open("/compare/cto/tech-lead")
+	const shown = `document.querySelector(".narrow").checkVisibility()`
+	if b.is(shown) {
+		b.Error("the filters are open from the start")
+	}
+	b.do(chromedp.Click(chromedp.CSS(".narrowing > summary")), chromedp.Click(chromedp.CSS(`.narrow input[value="answer"]`)))
+	b.follow(".narrow button")
+	if only := b.text(".narrowing > summary"); b.is(shown) || only != "Only Blog, Handbook" {
+		b.Errorf("closed again, the filters say %q", only)
 	}
 }
 
