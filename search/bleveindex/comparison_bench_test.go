@@ -50,7 +50,7 @@ func BenchmarkComparison(b *testing.B) {
 	b.Run("source", func(b *testing.B) {
 		defer perQuery(b, processor())
 		for b.Loop() {
-			if _, err := live.Evidence(b.Context(), req.Roles, req.Filter); err != nil {
+			if _, err := live.Lend(b.Context(), req.Roles, req.Filter); err != nil {
 				b.Fatal(err)
 			}
 		}
