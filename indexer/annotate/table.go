@@ -180,7 +180,7 @@ func (d *document) cellClaims(row block, cell corpus.Span, role string, hints ma
 }
 
 // itemTokens is the fewest tokens of an item in a cell.
-const itemTokens = 3
+const itemTokens = 2
 
 // itemStarts returns the tokens at which the items of a cell begin that holds a
 // list of duties: each with a verb in a capital letter, after a word that ends
@@ -207,7 +207,7 @@ func (d *document) itemStarts(cell corpus.Span) []int {
 
 func (d *document) beginsItem(at int) bool {
 	t := d.tokens[at]
-	return t.Kind == taxonomy.Word && hasUpper(d.art.Text[t.Start:t.End]) && !d.inName(at) && d.action(t.Lower)
+	return t.Kind == taxonomy.Word && hasUpper(d.art.Text[t.Start:t.End]) && !d.inName(at) && (d.action(t.Lower) || d.adverb(at) && d.action(d.word(at+1)))
 }
 
 // cellClaim quotes the row with the cell as the role's own part, or the cell
