@@ -147,12 +147,11 @@ func (f factFinder) predicated(s scanner, who, verb int, role string) bool {
 		if s.tokens[at].Kind != taxonomy.Word {
 			return false
 		}
-		id, named := f.roleEnding(s, at)
-		if named {
+		if _, named := f.roleEnding(s, at); named {
 			return false
 		}
 		if w := s.word(at); w == "is" || w == "are" {
-			id, named = f.roleEnding(s, at-1)
+			id, named := f.roleEnding(s, at-1)
 			return named && id == role && (w == "is") == strings.HasSuffix(s.word(verb), "s")
 		}
 	}
