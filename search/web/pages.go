@@ -105,7 +105,7 @@ func (s *Server) sample(r *http.Request, pairs []compare.Pair) (*compare.Compari
 const maxSample = 220
 
 // speaks tells whether a cell begins with a strong, short quote that is a
-// whole sentence and wholly its role's.
+// whole sentence, a good part of it its role's: a contrast may serve both cells.
 func speaks(c compare.Cell) bool {
 	if c.Weak || len(c.Evidence) == 0 {
 		return false
@@ -114,7 +114,7 @@ func speaks(c compare.Cell) bool {
 	if len(q.Text) > maxSample || !strings.HasSuffix(q.Text, ".") {
 		return false
 	}
-	return q.Own == [2]int{0, utf8.RuneCountInString(q.Text)} && !strings.Contains(q.Text, "\t")
+	return 3*(q.Own[1]-q.Own[0]) >= utf8.RuneCountInString(q.Text) && !strings.Contains(q.Text, "\t")
 }
 
 func (s *Server) compareStart(w http.ResponseWriter, r *http.Request) error {
