@@ -143,14 +143,23 @@ func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// followTries is how often a click is tried: a page that still scrolls on a busy
+// machine moves the link away from under it.
+const followTries = 3
+
 // follow clicks what selector finds and waits for the page it leads to.
 func (b *tab) follow(selector string) {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, pageTime)
-	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
-		b.Fatalf("click %s: %v", selector, err)
+	var err error
+	for range followTries {
+		ctx, cancel := context.WithTimeout(b.ctx, pageTime)
+		_, err = chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector)))
+		cancel()
+		if err == nil {
+			return
+		}
 	}
+	b.Fatalf("click %s: %v", selector, err)
 }
 
 func (b *tab) location() string { return value(b, chromedp.Location()) }
