@@ -76,8 +76,8 @@ func TestHostileArticlesStayText(t *testing.T) {
 	checkFeed(t, base)
 }
 
-// invaded lists what of an attack reached the page.
-const invaded = `[
+// invaded unfolds the page and lists what of an attack reached it.
+const invaded = `document.querySelectorAll("details").forEach(d => { d.open = true }), [
 	[window.__xss !== undefined, "a script ran"],
 	[document.scripts.length > 1, "a script stands in the page"],
 	[document.querySelector("iframe, object, embed, img, base, svg *[onload], [onclick], [onerror], [onload]"), "an element of the article's stands in the page"],

@@ -68,9 +68,11 @@
 
   // A link to a quote opens what it is folded into.
   function reveal() {
-    var at = location.hash.length > 1 && doc.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (var up = at && at.parentNode; up && up !== doc; up = up.parentNode) if (up.tagName === "DETAILS") up.open = true;
-    if (at) at.scrollIntoView();
+    var at = doc.querySelector(":target"), folded = false;
+    for (var up = at && at.parentNode; up && up !== doc; up = up.parentNode) {
+      if (up.tagName === "DETAILS" && !up.open) up.open = folded = true;
+    }
+    if (folded) at.scrollIntoView();
   }
   if (location.hash) reveal();
   addEventListener("hashchange", reveal);
