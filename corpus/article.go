@@ -3,7 +3,6 @@ package corpus
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -37,7 +36,8 @@ type Article struct {
 	FullText bool `json:"full_text,omitempty"`
 	// Blocks cut Text without overlap, in order.
 	Blocks []Block `json:"blocks"`
-	// Text is plain: one block a line, table cells joined by a tab, no markup.
+	// Text is plain: one block a line, table cells joined by a tab, the items
+	// of a list in a cell by ItemGap, no markup.
 	Text string `json:"text"`
 	// Provenance tells where each value came from: field name → place, such
 	// as "title": "json-ld headline", "body": "trafilatura".
@@ -47,6 +47,10 @@ type Article struct {
 	// Flags notes what was odd in the page: "truncated", "deep", "thin" …
 	Flags []string `json:"flags,omitempty"`
 }
+
+// ItemGap parts the items of a list in a table's cell; within an item white
+// space is single. Being white space it adds nothing to what the page says.
+const ItemGap = "  "
 
 // Robots is what the page's directives allow (robots meta, X-Robots-Tag).
 type Robots struct {
@@ -172,26 +176,19 @@ func (a *Article) SectionPath(at int) []string {
 // (Brysbaert 2019: 238 words a minute).
 const wordsPerMinute = 238
 
-// ReadingMinutes estimates the reading time of the article's text, at least 1.
-// Text without spaces (Japanese) is counted as two characters a word.
-func (a *Article) ReadingMinutes() int {
-	words := max(fields(a.Text), utf8.RuneCountInString(a.Text)/12)
-	return max(1, (words+wordsPerMinute/2)/wordsPerMinute)
-}
+// charactersPerWord is more than the words of any language with spaces have
+// at the mean.
+const charactersPerWord = 12
 
-// fields counts the words between white space. A search asks it of every hit,
-// so it makes no list of them.
-func fields(s string) int {
-	n := 0
-	inside := false
-	for _, r := range s {
-		space := r == ' ' || r == '\n' || r == '\t' || r > 127 && unicode.IsSpace(r)
-		if !space && !inside {
-			n++
-		}
-		inside = !space
+// ReadingMinutes estimates the reading time of the article's text, at least 1.
+// A search asks it of every hit, so words are counted by the white space
+// between them. Text without spaces (Japanese) is counted by its characters.
+func (a *Article) ReadingMinutes() int {
+	words := strings.Count(a.Text, " ") + strings.Count(a.Text, "\n") + 1
+	if len(a.Text) > charactersPerWord*words { // bytes bound the characters
+		words = max(words, utf8.RuneCountInString(a.Text)/charactersPerWord)
 	}
-	return n
+	return max(1, (words+wordsPerMinute/2)/wordsPerMinute)
 }
 
 // Year returns the year of publication, or "" when unknown.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"altitude/corpus"
-	"altitude/corpus/taxonomy"
 	"altitude/corpus/text"
 )
 
@@ -49,15 +48,20 @@ func (d *document) table(rows []block) []claim {
 
 // cells returns the byte spans of a row's cells, without white space around.
 func (d *document) cells(row block) []corpus.Span {
-	var cells []corpus.Span
-	at := row.Start
-	for cell := range strings.SplitSeq(d.art.Text[row.Start:row.End], "\t") {
-		left := len(cell) - len(strings.TrimLeft(cell, " \u00a0"))
-		trimmed := strings.TrimSpace(cell)
-		cells = append(cells, corpus.Span{Start: at + left, End: at + left + len(trimmed)})
-		at += len(cell) + 1
+	return d.parts(corpus.Span{Start: row.Start, End: row.End}, "\t")
+}
+
+// parts cuts a span at a gap, without white space around the parts.
+func (d *document) parts(whole corpus.Span, gap string) []corpus.Span {
+	var parts []corpus.Span
+	at := whole.Start
+	for part := range strings.SplitSeq(d.art.Text[whole.Start:whole.End], gap) {
+		left := len(part) - len(strings.TrimLeft(part, " \u00a0"))
+		trimmed := strings.TrimSpace(part)
+		parts = append(parts, corpus.Span{Start: at + left, End: at + left + len(trimmed)})
+		at += len(part) + len(gap)
 	}
-	return cells
+	return parts
 }
 
 // columnRole returns the one role a column's head begins with: "Tech lead", "The
@@ -157,57 +161,42 @@ func (d *document) bareArea(c corpus.Span) bool {
 	return to-from <= areaWords && len(d.mentionsIn(from, to)) == 0 && !d.action(d.word(from))
 }
 
-// cellClaims makes a claim of a cell, or of each item of a list that lost its
-// marks in it.
+// cellClaims makes a claim of a cell, or of each item of a list in it. An item
+// that only names an area needs its row to say something.
 func (d *document) cellClaims(row block, cell corpus.Span, role string, hints map[string]float64) []claim {
-	starts := d.itemStarts(cell)
-	if len(starts) < 2 {
+	items := d.items(cell)
+	if len(items) < 2 {
 		return []claim{d.cellClaim(row, cell, role, hints)}
 	}
 	var all []claim
-	_, to := d.span(cell.Start, cell.End)
-	for i, from := range starts {
-		end := to
-		if i+1 < len(starts) {
-			end = starts[i+1]
+	for _, item := range items {
+		if !d.cellSpeaks(item) {
+			continue
 		}
-		item := corpus.Span{Start: d.tokens[from].Start, End: d.tokens[end-1].End}
 		c := d.cellClaim(row, item, role, hints)
-		c.quote = item
+		if !d.bareArea(item) {
+			c.quote = item
+		}
 		all = append(all, c)
 	}
 	return all
 }
 
-// itemTokens is the fewest tokens of an item in a cell.
-const itemTokens = 2
-
-// itemStarts returns the tokens at which the items of a cell begin that holds a
-// list of duties: each with a verb in a capital letter, after a word that ends
-// no sentence ("Track progress Mentor the team"). Nil where it holds none.
-func (d *document) itemStarts(cell corpus.Span) []int {
-	from, to := d.span(cell.Start, cell.End)
-	if from == to || !d.beginsItem(from) {
-		return nil
-	}
-	starts := []int{from}
-	for i := from + 1; i < to; i++ {
-		if d.beginsItem(i) && !hasUpper(d.art.Text[d.tokens[i-1].Start:]) && (d.tokens[i-1].Kind == taxonomy.Word || d.word(i-1) == ")" || d.word(i-1) == ".") {
-			if i-starts[len(starts)-1] < itemTokens {
-				return nil
-			}
-			starts = append(starts, i)
+// items returns the items of a cell; one that is too long to quote is cut into
+// its sentences.
+func (d *document) items(cell corpus.Span) []corpus.Span {
+	var items []corpus.Span
+	for _, item := range d.parts(cell, corpus.ItemGap) {
+		said := d.art.Text[item.Start:item.End]
+		if text.CountWords(said) <= corpus.MaxQuoteWords {
+			items = append(items, item)
+			continue
+		}
+		for start, end := range text.Sentences(said) {
+			items = append(items, corpus.Span{Start: item.Start + start, End: item.Start + end})
 		}
 	}
-	if to-starts[len(starts)-1] < itemTokens {
-		return nil
-	}
-	return starts
-}
-
-func (d *document) beginsItem(at int) bool {
-	t := d.tokens[at]
-	return t.Kind == taxonomy.Word && hasUpper(d.art.Text[t.Start:t.End]) && !d.inName(at) && (d.action(t.Lower) || d.adverb(at) && d.action(d.word(at+1)))
+	return items
 }
 
 // cellClaim quotes the row with the cell as the role's own part, or the cell

@@ -27,7 +27,7 @@ func (a *adoc) table(open string) {
 			continue
 		case !strings.Contains(l, bar) && len(cells) > 0:
 			last := &cells[len(cells)-1]
-			last.text = strings.TrimSpace(last.text + " " + l)
+			last.text = strings.TrimSpace(last.text + cellBreak(l) + l)
 			continue
 		}
 		cells = a.cutCells(l, bar, cells)
@@ -71,6 +71,30 @@ func (a *adoc) cutCells(l, bar string, cells []cell) []cell {
 	return cells
 }
 
+// cellBreak is what parts a line of a cell from those before it.
+func cellBreak(l string) string {
+	if adocItem.MatchString(l) {
+		return string(partBreak)
+	}
+	return " "
+}
+
+// cellText takes the markup off a cell and parts the items of a list in it.
+func (a *adoc) cellText(text string) string {
+	parts := strings.Split(strings.TrimPrefix(text, "* "), string(partBreak))
+	var items []string
+	for _, part := range parts {
+		if len(parts) > 1 {
+			part = adocItem.ReplaceAllString(part, "$2")
+		}
+		part, _ = cutFootnotes(part)
+		if part = squeeze(plainAsciiDoc(part, a.names)); part != "" {
+			items = append(items, part)
+		}
+	}
+	return strings.Join(items, corpus.ItemGap)
+}
+
 func (a *adoc) rows(cells []cell, columns int, header bool) {
 	if columns < 1 {
 		return
@@ -81,8 +105,7 @@ func (a *adoc) rows(cells []cell, columns int, header bool) {
 		for j := range row {
 			text := strings.TrimSpace(row[j].text)
 			row[j].bold = len(text) > 2 && text[0] == '*' && text[len(text)-1] == '*'
-			text, _ = cutFootnotes(strings.TrimPrefix(text, "* "))
-			row[j].text = squeeze(plainAsciiDoc(text, a.names))
+			row[j].text = a.cellText(text)
 		}
 		text := rowText(row)
 		if strings.Trim(text, "\t ") == "" {

@@ -3,6 +3,8 @@ package extract
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -86,13 +88,48 @@ func cells(tr *html.Node) []cell {
 		if c.DataAtom != atom.Td && c.DataAtom != atom.Th || hidden(c) {
 			continue
 		}
-		out = append(out, cell{text: flat(c), header: c.DataAtom == atom.Th, bold: allBold(c)})
+		out = append(out, cell{text: cellText(c), header: c.DataAtom == atom.Th, bold: allBold(c)})
 		span, _ := strconv.Atoi(attr(c, "colspan"))
 		for range min(span, maxColumns) - 1 {
 			out = append(out, cell{header: c.DataAtom == atom.Th})
 		}
 	}
 	return out
+}
+
+// cellText returns the visible text of a cell, its items parted by
+// corpus.ItemGap: those of a list, paragraphs, and lines begun on purpose.
+func cellText(n *html.Node) string {
+	w := walker{limit: maxFlat, state: state{tight: true, parted: true, kind: corpus.Caption, node: n}}
+	w.children(n)
+	var items []string
+	for part := range strings.SplitSeq(w.buf.String(), string(partBreak)) {
+		items = append(items, cellLines(part)...)
+	}
+	if len(items) > 1 {
+		for i := range items {
+			items[i], _ = typedItem(items[i])
+		}
+	}
+	return strings.Join(items, corpus.ItemGap)
+}
+
+// cellLines cuts a part of a cell at its line breaks. A line that goes on in
+// lower case belongs to the one before.
+func cellLines(part string) []string {
+	var lines []string
+	for l := range strings.SplitSeq(part, string(lineBreak)) {
+		l = squeeze(l)
+		first, _ := utf8.DecodeRuneInString(l)
+		switch {
+		case l == "":
+		case unicode.IsLower(first) && len(lines) > 0:
+			lines[len(lines)-1] += " " + l
+		default:
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }
 
 func holds(n *html.Node, a atom.Atom) bool {

@@ -32,10 +32,16 @@ type state struct {
 	noSnippet bool
 	// tight keeps the blocks inside on one line: headings, captions.
 	tight bool
+	// parted marks on that line where a block begins and ends: cells.
+	parted bool
 }
 
-// lineBreak stands for <br> in a block's text until it is cut.
-const lineBreak = '\v'
+const (
+	// lineBreak stands for <br> in a block's text until it is cut.
+	lineBreak = '\v'
+	// partBreak stands for the edge of a block in a cell's text until it is cut.
+	partBreak = '\f'
+)
 
 // walk returns the blocks under root as lines.
 func walk(root *html.Node) []line {
@@ -88,11 +94,19 @@ func (w *walker) write(s string) {
 	if w.limit > 0 && w.buf.Len() > w.limit {
 		return
 	}
-	s = strings.ReplaceAll(s, string(lineBreak), " ")
+	s = strings.Map(unbroken, s)
 	w.buf.WriteString(s)
 	if w.inLink {
 		w.linked += len(strings.TrimSpace(s))
 	}
+}
+
+// unbroken keeps the page's own control characters from being taken for ours.
+func unbroken(r rune) rune {
+	if r == lineBreak || r == partBreak {
+		return ' '
+	}
+	return r
 }
 
 func (w *walker) element(n *html.Node) {
@@ -150,14 +164,23 @@ func (w *walker) enter(n *html.Node, s state) {
 		w.children(n)
 		w.flush()
 	case block:
-		w.buf.WriteByte(' ')
+		w.edge()
 		w.children(n)
-		w.buf.WriteByte(' ')
+		w.edge()
 	default:
 		w.state = s
 		w.children(n)
 	}
 	w.state = outer
+}
+
+// edge parts a block on a line from what stands beside it.
+func (w *walker) edge() {
+	if w.parted {
+		w.buf.WriteRune(partBreak)
+		return
+	}
+	w.buf.WriteByte(' ')
 }
 
 // flush ends the block being read. Two line breaks part paragraphs; single
@@ -237,6 +260,12 @@ func typedItem(s string) (string, bool) {
 
 // code reads preformatted text, one line a block.
 func (w *walker) code(n *html.Node) {
+	if w.tight {
+		w.edge()
+		w.write(textContent(n))
+		w.edge()
+		return
+	}
 	w.flush()
 	outer := w.state
 	w.state.node = n
