@@ -2,27 +2,58 @@ package search
 
 import (
 	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"altitude/corpus"
 )
 
-// hits fills ranked ids with what is shown of the articles.
+const (
+	// maxHitWorkers bounds the goroutines that fill one answer's hits, so that
+	// one search leaves room for others.
+	maxHitWorkers = 4
+	// hitsPerWorker is how many hits make another goroutine worth its start.
+	hitsPerWorker = 3
+)
+
+// hits fills ranked ids with what is shown of the articles. Finding the
+// passages of long articles is most of a search's time, so several processors
+// share them where there are.
 func (s *Service) hits(ctx context.Context, view View, ranked []Ranked, a asked, passages int) ([]Hit, error) {
-	hits := make([]Hit, 0, len(ranked))
-	m := s.marker(view, a.tree, a.Intent)
-	for _, r := range ranked {
-		doc, err := view.Document(ctx, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		h := newHit(doc, r)
-		h.TitleMarks = m.marks(doc.Title, doc.Language)
-		if passages >= 0 {
-			h.Passages = m.passages(doc, passageCount(passages))
-		}
-		hits = append(hits, h)
+	hits := make([]Hit, len(ranked))
+	workers := min(maxHitWorkers, runtime.GOMAXPROCS(0), max(1, len(ranked)/hitsPerWorker))
+	errs := make([]error, workers)
+	var next atomic.Int64
+	var done sync.WaitGroup
+	for w := range workers {
+		done.Go(func() {
+			m := s.marker(view, a.tree, a.Intent)
+			for i := next.Add(1) - 1; i < int64(len(ranked)) && errs[w] == nil; i = next.Add(1) - 1 {
+				hits[i], errs[w] = m.hit(ctx, ranked[i], passages)
+			}
+		})
+	}
+	done.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	return hits, nil
+}
+
+// hit fills one ranked id.
+func (m *marker) hit(ctx context.Context, r Ranked, passages int) (Hit, error) {
+	doc, err := m.view.Document(ctx, r.ID)
+	if err != nil {
+		return Hit{}, err
+	}
+	h := newHit(doc, r)
+	h.TitleMarks = m.marks(doc.Title, doc.Language)
+	if passages >= 0 {
+		h.Passages = m.passages(doc, passageCount(passages))
+	}
+	return h, nil
 }
 
 func passageCount(n int) int {

@@ -201,12 +201,12 @@ func (w *wanted) start(s string) {
 	}
 }
 
-// may tells whether a word that stands at text[start:end] can be wanted.
-func (w *wanted) may(text string, start, end int) bool {
-	if first, second, ok := letterPair(text[start:end]); ok {
+// may tells whether a word can be wanted.
+func (w *wanted) may(word string) bool {
+	if first, second, ok := letterPair(word); ok {
 		return w.pairs[first][second]
 	}
-	first, _ := utf8.DecodeRuneInString(text[start:])
+	first, _ := utf8.DecodeRuneInString(word)
 	return w.starts[unicode.ToLower(first)]
 }
 
@@ -254,15 +254,12 @@ func (m *marker) occurrences(text, language string) []find {
 	}
 	var finds []find
 	for at := 0; at < len(text); {
-		start, end := nextWord(text, at)
-		if start == end {
-			break
-		}
-		at = end
-		if !w.may(text, start, end) {
+		start := wordStart(text, at)
+		at = wordEnd(text, start)
+		if !w.may(text[start:at]) {
 			continue
 		}
-		if f, ok := m.match(w, text, language, start, end); ok {
+		if f, ok := m.match(w, text, language, start, at); ok {
 			finds = append(finds, f)
 			at = f.End
 		}
@@ -345,31 +342,60 @@ func (m *marker) follow(text, language string, at int, words []string) (int, boo
 // nextWord returns the next word of a text: letters, digits and marks, with
 // apostrophes inside. An empty range says that there is none.
 func nextWord(s string, at int) (start, end int) {
-	start = -1
-	for i := at; i < len(s); {
-		c := s[i]
-		n := 1
-		inside := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		if c >= utf8.RuneSelf {
-			var r rune
-			r, n = utf8.DecodeRuneInString(s[i:])
-			inside = wordRune(r) || r == '’' && start >= 0 && letterAt(s, i+n)
-		} else if c == '\'' {
-			inside = start >= 0 && letterAt(s, i+1)
-		}
-		switch {
-		case inside && start < 0:
-			start = i
-		case !inside && start >= 0:
-			return start, i
-		}
-		i += n
-	}
-	if start < 0 {
-		return len(s), len(s)
-	}
-	return start, len(s)
+	start = wordStart(s, at)
+	return start, wordEnd(s, start)
 }
+
+// wordStart returns where the next word begins, the text's end without one.
+func wordStart(s string, at int) int {
+	for at < len(s) && !plain[s[at]] {
+		if s[at] < utf8.RuneSelf {
+			at++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[at:])
+		if wordRune(r) {
+			break
+		}
+		at += n
+	}
+	return at
+}
+
+// wordEnd returns where the word ends that begins at a place.
+func wordEnd(s string, at int) int {
+	for {
+		for at < len(s) && plain[s[at]] {
+			at++
+		}
+		n := wordJoint(s[at:])
+		if n == 0 {
+			return at
+		}
+		at += n
+	}
+}
+
+// wordJoint returns how many bytes of what follows belong to the word before:
+// a letter beyond ASCII, or an apostrophe between letters.
+func wordJoint(rest string) int {
+	if rest == "" || rest[0] < utf8.RuneSelf && rest[0] != '\'' {
+		return 0
+	}
+	r, n := utf8.DecodeRuneInString(rest)
+	if wordRune(r) || (r == '\'' || r == '’') && letterAt(rest, n) {
+		return n
+	}
+	return 0
+}
+
+// plain tells the letters and digits of ASCII: nearly all of most texts.
+var plain = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+	}
+	return is
+}()
 
 func letterAt(s string, at int) bool {
 	r, _ := utf8.DecodeRuneInString(s[at:])
