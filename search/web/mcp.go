@@ -125,7 +125,7 @@ func guardMCP(next http.Handler, base string) http.Handler {
 		case !ownHost(r.Host, public):
 			http.Error(w, "This host name is not served here.", http.StatusForbidden)
 		case !ownOrigin(r, public):
-			http.Error(w, "Calls from pages of other sites are not structured.", http.StatusForbidden)
+			http.Error(w, "Calls from pages of other sites are not answered.", http.StatusForbidden)
 		default:
 			next.ServeHTTP(w, r)
 		}
