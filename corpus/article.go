@@ -217,14 +217,15 @@ func (a *Article) MayShowFull() bool {
 	return a.Own || a.FullText || PermissiveLicence(a.Licence)
 }
 
-// PermissiveLicence tells whether an SPDX-like id allows showing the text in
-// full with attribution; "-NC" and "-ND" variants do not count.
+// PermissiveLicence tells whether an SPDX-like id, in any case, allows showing
+// the text in full with attribution; "-NC" and "-ND" variants do not count.
 func PermissiveLicence(id string) bool {
+	id = strings.ToUpper(id)
 	if strings.Contains(id, "-NC") || strings.Contains(id, "-ND") {
 		return false
 	}
 	return slices.ContainsFunc(permissive, func(p string) bool {
-		rest, ok := strings.CutPrefix(strings.ToLower(id), strings.ToLower(p))
+		rest, ok := strings.CutPrefix(id, strings.ToUpper(p))
 		return ok && (rest == "" || rest[0] == '-')
 	})
 }

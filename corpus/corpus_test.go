@@ -21,6 +21,8 @@ func TestFullTextGate(t *testing.T) {
 		{"public domain", Article{Licence: "CC0-1.0"}, true},
 		{"no commercial use", Article{Licence: "CC-BY-NC-4.0"}, false},
 		{"no derivatives", Article{Licence: "CC-BY-ND-4.0"}, false},
+		{"permissive in small letters", Article{Licence: "cc-by-4.0"}, true},
+		{"no commercial use in small letters", Article{Licence: "cc-by-nc-4.0"}, false},
 		{"a name that only begins alike", Article{Licence: "MITRE"}, false},
 		{"noarchive closes even the admin's own", Article{Own: true, Robots: Robots{NoArchive: true}}, false},
 		{"nosnippet closes", Article{Licence: "MIT", Robots: Robots{NoSnippet: true}}, false},
