@@ -217,6 +217,18 @@ func (a *Article) MayShowFull() bool {
 	return a.Own || a.FullText || PermissiveLicence(a.Licence)
 }
 
+// MayQuote tells whether the page's directives allow a quote of its text: one
+// that is forbidden or longer than allowed is not cut, it is left out.
+func (a *Article) MayQuote(s Span) bool {
+	limit := a.Robots.MaxSnippet
+	if a.Robots.NoSnippet || limit > 0 && utf8.RuneCountInString(a.Text[s.Start:s.End]) > limit {
+		return false
+	}
+	return !slices.ContainsFunc(a.Blocks, func(b Block) bool {
+		return b.NoSnippet && s.Overlaps(Span{Start: b.Start, End: b.End})
+	})
+}
+
 // PermissiveLicence tells whether an SPDX-like id, in any case, allows showing
 // the text in full with attribution; "-NC" and "-ND" variants do not count.
 func PermissiveLicence(id string) bool {

@@ -36,6 +36,31 @@ func TestFullTextGate(t *testing.T) {
 	}
 }
 
+func TestQuoteGate(t *testing.T) {
+	const text = "A CTO leads.\nÜber all."
+	blocks := []Block{{Start: 0, End: 12}, {Start: 13, End: len(text), NoSnippet: true}}
+	for _, tc := range []struct {
+		name   string
+		robots Robots
+		span   Span
+		want   bool
+	}{
+		{"open", Robots{}, Span{0, 12}, true},
+		{"nosnippet closes", Robots{NoSnippet: true}, Span{0, 12}, false},
+		{"as long as the limit", Robots{MaxSnippet: 12}, Span{0, 12}, true},
+		{"longer than the limit", Robots{MaxSnippet: 11}, Span{0, 12}, false},
+		{"a closed block", Robots{}, Span{13, 18}, false},
+		{"reaching into a closed block", Robots{}, Span{2, 18}, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := Article{Text: text, Blocks: blocks, Robots: tc.robots}
+			if got := a.MayQuote(tc.span); got != tc.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
 func TestEvidenceIDFoldsSpaceAndCase(t *testing.T) {
 	a := EvidenceID("cto", "scope", "A CTO  owns\nit all.")
 	if b := EvidenceID("cto", "scope", "a cto owns it all."); a != b {

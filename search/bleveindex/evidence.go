@@ -32,14 +32,10 @@ type evidenceRow struct {
 
 func newEvidenceWriter() *evidenceWriter { return &evidenceWriter{roles: map[string][]evidenceRow{}} }
 
-// add takes an article's evidence, but what the page forbids to quote: a
-// snippet that is forbidden or longer than allowed is not cut, it is left out.
+// add takes an article's evidence, but what the page forbids to quote.
 func (w *evidenceWriter) add(d *corpus.Document) {
-	if d.Robots.NoSnippet {
-		return
-	}
 	for _, e := range d.Evidence {
-		if e.Start < 0 || e.Start >= e.End || e.End > len(d.Text) || forbidden(d, e.Span) {
+		if e.Start < 0 || e.Start >= e.End || e.End > len(d.Text) || !d.MayQuote(e.Span) {
 			continue
 		}
 		sel := corpus.Select(d.Text, e.Span)
@@ -48,18 +44,6 @@ func (w *evidenceWriter) add(d *corpus.Document) {
 			section: d.SectionPath(e.Start), point: utf8.RuneCountInString(d.Text[:e.Start]),
 		})
 	}
-}
-
-func forbidden(d *corpus.Document, s corpus.Span) bool {
-	if d.Robots.MaxSnippet > 0 && utf8.RuneCountInString(d.Text[s.Start:s.End]) > d.Robots.MaxSnippet {
-		return true
-	}
-	for _, b := range d.Blocks {
-		if b.NoSnippet && s.Overlaps(corpus.Span{Start: b.Start, End: b.End}) {
-			return true
-		}
-	}
-	return false
 }
 
 // write writes one stretch of the file per role, with a directory before.

@@ -71,10 +71,10 @@ func citable(doc *corpus.Document) compare.Article {
 }
 
 // quoted returns the quote of a document that an evidence id names, nil when
-// there is none.
+// there is none or the page forbids it.
 func quoted(doc *corpus.Document, evidence string) *compare.Quote {
 	i := slices.IndexFunc(doc.Evidence, func(e corpus.Evidence) bool { return e.ID == evidence })
-	if i < 0 || doc.Robots.NoSnippet {
+	if i < 0 || !doc.MayQuote(doc.Evidence[i].Span) {
 		return nil
 	}
 	span := doc.Evidence[i].Span

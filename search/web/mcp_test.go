@@ -232,22 +232,17 @@ func TestFullTextStaysBehindItsGate(t *testing.T) {
 	}
 }
 
-func TestDirectivesOfThePageBindPassages(t *testing.T) {
-	doc := &corpus.Document{Article: corpus.Article{
-		Text: "Shown text.\nHidden text.", Blocks: []corpus.Block{
-			{Kind: corpus.Paragraph, Start: 0, End: 11}, {Kind: corpus.Paragraph, Start: 12, End: 24, NoSnippet: true},
-		},
-	}}
-	if !mayQuote(doc, corpus.Span{Start: 0, End: 11}) || mayQuote(doc, corpus.Span{Start: 12, End: 24}) {
-		t.Error("data-nosnippet is not obeyed")
+func TestDirectivesOfThePageBindCitedQuotes(t *testing.T) {
+	doc := &corpus.Document{
+		Article:  corpus.Article{Text: "A CTO leads.", Blocks: []corpus.Block{{Kind: corpus.Paragraph, End: 12}}},
+		Evidence: []corpus.Evidence{{ID: "e", Span: corpus.Span{End: 12}}},
+	}
+	if quoted(doc, "e") == nil {
+		t.Error("an open quote is not cited")
 	}
 	doc.Robots.MaxSnippet = 10
-	if mayQuote(doc, corpus.Span{Start: 0, End: 11}) {
+	if quoted(doc, "e") != nil {
 		t.Error("max-snippet is not obeyed")
-	}
-	doc.Robots = corpus.Robots{NoSnippet: true}
-	if mayQuote(doc, corpus.Span{Start: 0, End: 5}) {
-		t.Error("nosnippet is not obeyed")
 	}
 }
 

@@ -110,22 +110,11 @@ const cappedQuotes = 8
 func quotes(doc *corpus.Document) []corpus.Span {
 	var spans []corpus.Span
 	for _, e := range doc.Evidence {
-		if len(spans) < cappedQuotes && !slices.Contains(spans, e.Span) && mayQuote(doc, e.Span) {
+		if len(spans) < cappedQuotes && !slices.Contains(spans, e.Span) && doc.MayQuote(e.Span) {
 			spans = append(spans, e.Span)
 		}
 	}
 	return spans
-}
-
-// mayQuote tells whether the page's directives allow a quote of its text.
-func mayQuote(doc *corpus.Document, s corpus.Span) bool {
-	for _, b := range doc.Blocks {
-		if b.NoSnippet && s.Overlaps(corpus.Span{Start: b.Start, End: b.End}) {
-			return false
-		}
-	}
-	limit := doc.Robots.MaxSnippet
-	return !doc.Robots.NoSnippet && (limit == 0 || utf8.RuneCountInString(doc.Text[s.Start:s.End]) <= limit)
 }
 
 // around returns n blocks before and after a span, verbatim.
