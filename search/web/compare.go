@@ -41,7 +41,7 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if ids := s.roleIDs(a.Roles); !slices.Equal(ids, a.Roles) {
-		http.Redirect(w, r, compareAddress(ids, r.URL.Query())+"", http.StatusMovedPermanently)
+		http.Redirect(w, r, compareAddress(ids, a.ending(), r.URL.Query()), http.StatusMovedPermanently)
 		return nil
 	}
 	if len(a.Roles) == 1 {
@@ -87,6 +87,17 @@ func readComparison(r *http.Request) (asked, error) {
 	return a, a.read(known(r.URL.Query(), compareParameters()), pagePerCell)
 }
 
+// ending is how the address of the comparison in its format ends.
+func (a *asked) ending() string {
+	switch a.format {
+	case "":
+		return ""
+	case "cite":
+		return "/cite"
+	}
+	return "." + a.format
+}
+
 // read fills in filter and view from parameters.
 func (a *asked) read(v url.Values, perCell int) error {
 	a.Filter = compare.Filter{
@@ -128,19 +139,20 @@ func filled(values []string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return strings.TrimSpace(v) == "" })
 }
 
-// compareAddress is the canonical address of a comparison with the parameters
-// that it takes.
-func compareAddress(ids []string, v url.Values) string {
+// compareAddress is the canonical address of a comparison in a format, "" for
+// the page, with the parameters that it takes.
+func compareAddress(ids []string, ending string, v url.Values) string {
 	v = known(v, compareParameters())
 	for name, values := range v {
 		if v[name] = filled(values); len(v[name]) == 0 {
 			v.Del(name)
 		}
 	}
+	address := templates.RolesHref(ids) + ending
 	if len(v) == 0 {
-		return templates.RolesHref(ids)
+		return address
 	}
-	return templates.RolesHref(ids) + "?" + v.Encode()
+	return address + "?" + v.Encode()
 }
 
 func (s *Server) comparePage(w http.ResponseWriter, r *http.Request, a asked, full, table *compare.Comparison) error {

@@ -119,7 +119,7 @@ func speaks(c compare.Cell) bool {
 
 func (s *Server) compareStart(w http.ResponseWriter, r *http.Request) error {
 	if ids := s.roleIDs(r.URL.Query()["role"]); len(ids) > 0 {
-		http.Redirect(w, r, compareAddress(ids, r.URL.Query()), http.StatusSeeOther)
+		http.Redirect(w, r, compareAddress(ids, "", r.URL.Query()), http.StatusSeeOther)
 		return nil
 	}
 	pairs, err := s.Compare.Pairs(r.Context(), startPairs)

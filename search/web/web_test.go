@@ -109,6 +109,8 @@ func TestRedirectsLeadToOneAddress(t *testing.T) {
 		"/compare/?role=cto":                              "/compare?role=cto",
 		"/roles/":                                         "/roles",
 		"/compare/cto/cto":                                "/compare/cto",
+		"/compare/CTO/tech-lead.md?view=gaps":             "/compare/cto/tech-lead.md?view=gaps",
+		"/compare/CTO/tech-lead/cite":                     "/compare/cto/tech-lead/cite",
 		"/roles/chief-technology-officer":                 "/roles/cto",
 		"/compare?role=cto&role=tech-lead&view=contested": "/compare/cto/tech-lead?view=contested",
 	} {
