@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -24,13 +25,13 @@ func (s *Server) apiSearchPost(w http.ResponseWriter, r *http.Request) error {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if media == "application/x-www-form-urlencoded" {
 		if err := r.ParseForm(); err != nil {
-			return badBody("The form cannot be read.")
+			return badBody("The form cannot be read.", err)
 		}
 		return s.answerSearch(w, r, r.PostForm)
 	}
 	var body map[string]any
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
-		return badBody("The body must be a JSON object with the names of GET /api/v1/search.")
+		return badBody("The body must be a JSON object with the names of GET /api/v1/search.", err)
 	}
 	v, err := valuesOf(body)
 	if err != nil {
@@ -39,7 +40,11 @@ func (s *Server) apiSearchPost(w http.ResponseWriter, r *http.Request) error {
 	return s.answerSearch(w, r, v)
 }
 
-func badBody(detail string) error {
+// badBody says what is wrong with a body, unless it is its size.
+func badBody(detail string, cause error) error {
+	if large, ok := errors.AsType[*http.MaxBytesError](cause); ok {
+		return large
+	}
 	return &webError{status: http.StatusBadRequest, code: codeBody, detail: detail}
 }
 

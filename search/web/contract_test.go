@@ -161,6 +161,9 @@ func TestAnswersKeepTheContract(t *testing.T) {
 	}
 	res, got := fetch(t, "POST", site.URL+"/api/v1/search", nil, `{"q":"`+strings.Repeat("x", maxBody)+`"}`)
 	s.check(t, "post", "/search", res, got)
+	if res.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Errorf("a body too large: %d", res.StatusCode)
+	}
 }
 
 // TestContractNamesEachRoute holds that every address of the API is in the
