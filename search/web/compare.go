@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"altitude/corpus"
-	"altitude/search"
 	"altitude/search/compare"
 	"altitude/templates"
 )
@@ -117,21 +116,7 @@ func (a *asked) read(v url.Values, perCell int) error {
 		return invalid("view", v.Get("view"), "view must be all, differences, contested or gaps.", "all", "differences", "contested", "gaps")
 	}
 	a.view = view
-	return a.check()
-}
-
-// check refuses filters that no article could pass.
-func (a *asked) check() error {
-	for _, k := range a.Filter.Kinds {
-		if _, ok := corpus.ParseKind(k); !ok {
-			var names []string
-			for _, kind := range corpus.Kinds {
-				names = append(names, string(kind))
-			}
-			return invalid("kind", k, "There is no kind of source “"+k+"”.", names...)
-		}
-	}
-	return search.Query{From: a.Filter.From, To: a.Filter.To}.Validate()
+	return nil
 }
 
 // filled drops the empty values that an untouched select sends.
