@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 
 	"altitude/corpus"
 )
@@ -145,6 +146,7 @@ func (d *draft) readNearTitle(before, after []line, order dateOrder) {
 			d.meta.add(fieldAuthors, "byline with date", .58, cleanAuthors([]string{name})...)
 		}
 	}
+	d.readMonth(slices.Concat(before, after))
 }
 
 // shortLine tells whether a line may sign or date: no heading, no prose.
@@ -178,7 +180,7 @@ func nearestDates(before, after []line, order dateOrder) []string {
 // first of them stands.
 func datedLines(lines []line, order dateOrder) (dated []string, first int) {
 	for i, l := range lines {
-		if !shortLine(l) {
+		if !shortLine(l) || onCard(l.node) {
 			continue
 		}
 		text := order.spell(l.text)
@@ -190,6 +192,24 @@ func datedLines(lines []line, order dateOrder) (dated []string, first int) {
 		}
 	}
 	return dated, first
+}
+
+// readMonth reads the one line around the title that is a month and its year.
+// It is believed where nothing names a day or speaks of an update.
+func (d *draft) readMonth(lines []line) {
+	var months []string
+	for _, l := range lines {
+		switch {
+		case !shortLine(l):
+		case updatedWord.MatchString(l.text):
+			return
+		case monthYear.MatchString(l.text):
+			months = append(months, l.text)
+		}
+	}
+	if len(months) == 1 {
+		d.meta.add(fieldPublished, "visible month", .45, months[0])
+	}
 }
 
 // maxBare bounds a byline whose name is written small ("by ibby"), in bytes.
@@ -236,7 +256,8 @@ func dateAfter(text string) (string, bool) {
 // datesLine tells whether a line with a date only dates and signs: no
 // sentence, few words besides.
 func datesLine(text string) bool {
-	return len(words(text)) <= 16 && !(strings.HasSuffix(text, ".") && len(words(text)) > 8)
+	n := len(words(text))
+	return n <= 16 && (n <= 8 || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, ":"))
 }
 
 func beforeDate(s string) string {
@@ -292,7 +313,7 @@ func (d *draft) readVisibleDates(doc *goquery.Document) {
 		doc.Find(sel.selector).EachWithBreak(func(i int, s *goquery.Selection) bool {
 			date, text := elementDate(s)
 			switch {
-			case date == "" || astray(s):
+			case date == "" || astray(s) || onCard(s.Nodes[0]):
 			case updated(s, text):
 				updates[date] = true
 				d.meta.add(fieldModified, "visible date", sel.sure, date)
@@ -330,9 +351,33 @@ func updated(s *goquery.Selection, text string) bool {
 	if strings.Contains(class, "updated") || strings.Contains(class, "modified") || strings.Contains(class, "changed") {
 		return !strings.Contains(class, "publi")
 	}
-	if around := flat(s.Parent().Nodes[0]); len(around) < 80 {
-		before, _, _ := strings.Cut(around, text)
-		return updatedWord.MatchString(before)
+	return updatedWord.MatchString(labelOf(s.Nodes[0], text))
+}
+
+const (
+	// labelSpan bounds the line, in bytes, that a label and its date make
+	// together; labelDepth is how far up it is looked for.
+	labelSpan, labelDepth = 80, 3
+)
+
+// labelOf returns what stands before an element's text on the line that it
+// makes with its neighbours, back to the date before.
+func labelOf(n *html.Node, text string) string {
+	for range labelDepth {
+		if n = n.Parent; n == nil || n.Type != html.ElementNode {
+			return ""
+		}
+		around := flat(n)
+		if len(around) >= labelSpan {
+			return ""
+		}
+		label, _, _ := strings.Cut(around, text)
+		for _, at, ok := findDate(label); ok; _, at, ok = findDate(label) {
+			label = label[at[1]:]
+		}
+		if label = strings.TrimSpace(label); label != "" {
+			return label
+		}
 	}
-	return false
+	return ""
 }

@@ -106,3 +106,32 @@ func (d *draft) readBesideAuthor(lines []line, order dateOrder) {
 		return
 	}
 }
+
+// dateLabel is what names a date as the publication's or an update's, on a line
+// of its own or before the date.
+var dateLabel = regexp.MustCompile(`(?i)^(?:(?:first |date )?(?:published|posted)|(?:publication|release) date|date|(?:last |date )?(?:updated|modified|revised))(?: on| in)?\s*(?::\s*|$)`)
+
+// readLabelledDates reads the dates that stand after a label or under it,
+// wherever on the page: the first of each.
+func (d *draft) readLabelledDates(lines []line, order dateOrder) {
+	seen := map[field]bool{}
+	for i, l := range lines {
+		label := dateLabel.FindString(l.text)
+		if label == "" || len(l.text) > maxNear {
+			continue
+		}
+		value := l.text[len(label):]
+		if value == "" && i+1 < len(lines) {
+			value = lines[i+1].text
+		}
+		date, ok := parseDate(order.spell(value))
+		to := fieldPublished
+		if updatedWord.MatchString(label) {
+			to = fieldModified
+		}
+		if ok && len(words(value)) <= maxBareDate && !seen[to] {
+			seen[to] = true
+			d.meta.add(to, "labelled date", .5, date)
+		}
+	}
+}

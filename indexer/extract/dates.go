@@ -10,7 +10,7 @@ import (
 
 // monthPattern matches a month's name or abbreviation in the languages that
 // Western pages mostly use; monthNumber reads it.
-const monthPattern = `(jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|braio)?|févr(?:ier)?|fev(?:ereiro)?|mar(?:ch|s|zo|ço)?|mär(?:z)?|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may|mai|mayo|mei|maio|maggio|jun(?:e|i|io|ho)?|juin|giugno|jul(?:y|i|io|ho)?|juil(?:let)?|luglio|aug(?:ust|ustus)?|août|ago(?:sto)?|sep(?:t|tember|tembre|tiembre)?|set(?:embro|tembre)?|o[ck]t(?:ober|obre|ubre)?|out(?:ubro)?|ottobre|nov(?:ember|embre|iembre|embro)?|de[czs](?:ember|embre|iembre|embro)?|déc(?:embre)?|dic(?:iembre|embre)?)`
+const monthPattern = `(jan(?:uary|uari|uar|vier|eiro)?|enero|gennaio|feb(?:ruary|ruari|ruar|rero|braio)?|févr(?:ier)?|fev(?:ereiro)?|mar(?:ch|s|ts|zo|ço)?|mär(?:z)?|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may|mai|maj|mayo|mei|maio|maggio|jun(?:e|i|io|ho)?|juin|giugno|jul(?:y|i|io|ho)?|juil(?:let)?|luglio|aug(?:ust|ustus|usti)?|août|ago(?:sto)?|sep(?:t|tember|tembre|tiembre)?|set(?:embro|tembre)?|o[ck]t(?:ober|obre|ubre)?|out(?:ubro)?|ottobre|nov(?:ember|embre|iembre|embro)?|de[czs](?:ember|embre|iembre|embro)?|déc(?:embre)?|dic(?:iembre|embre)?)`
 
 // monthPrefixes tell a month by its first letters. The longer come first.
 var monthPrefixes = []struct {
@@ -18,7 +18,7 @@ var monthPrefixes = []struct {
 	month  int
 }{
 	{"juil", 7}, {"juin", 6}, {"ottob", 10}, {"giug", 6}, {"lugl", 7}, {"magg", 5}, {"mayo", 5}, {"maio", 5},
-	{"jan", 1}, {"ene", 1}, {"feb", 2}, {"fev", 2}, {"fév", 2}, {"mai", 5}, {"may", 5}, {"mei", 5}, {"mar", 3}, {"mär", 3}, {"maa", 3},
+	{"jan", 1}, {"ene", 1}, {"gen", 1}, {"feb", 2}, {"fev", 2}, {"fév", 2}, {"mai", 5}, {"maj", 5}, {"may", 5}, {"mei", 5}, {"mar", 3}, {"mär", 3}, {"maa", 3},
 	{"apr", 4}, {"avr", 4}, {"abr", 4}, {"jun", 6}, {"jul", 7}, {"aug", 8}, {"aoû", 8}, {"ago", 8},
 	{"sep", 9}, {"set", 9}, {"oct", 10}, {"okt", 10}, {"out", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12}, {"des", 12}, {"déc", 12}, {"dic", 12},
 }

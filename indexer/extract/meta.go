@@ -32,6 +32,7 @@ func (d *draft) readMeta(doc *goquery.Document) {
 	d.readSoleAuthor(doc)
 	d.readLabelled(lines)
 	d.readBesideAuthor(lines, order)
+	d.readLabelledDates(lines, order)
 	d.readHints(doc, data, metas)
 	if lang, ok := doc.Find("html").Attr("lang"); ok {
 		d.meta.add(fieldLanguage, "html lang", .6, lang)
@@ -58,7 +59,8 @@ func metaTags(doc *goquery.Document) map[string][]string {
 var articleTypes = []string{"Article", "BlogPosting", "Report", "SocialMediaPosting", "LiveBlogPosting", "HowTo", "Recipe", "Review", "Chapter", "Book", "QAPage", "FAQPage", "Posting"}
 
 // readThings reads JSON-LD. An article's own data is trusted most, then a
-// page's.
+// page's; the date of a page that nobody signs is when its system made it, and
+// no publication.
 func (d *draft) readThings(data linkedData) {
 	for _, t := range data.things {
 		sure, name := .7, "json-ld page"
@@ -70,8 +72,12 @@ func (d *draft) readThings(data linkedData) {
 		}
 		authors := cleanAuthors(append(data.names(t["author"], 0), data.names(t["creator"], 0)...))
 		d.meta.add(fieldAuthors, name+" author", sure, authors...)
-		d.meta.add(fieldPublished, name+" datePublished", sure, data.text(t, "datePublished"))
-		d.meta.add(fieldPublished, name+" dateCreated", sure-.1, data.text(t, "dateCreated", "uploadDate"))
+		dated := sure
+		if name == "json-ld page" && len(authors) == 0 {
+			dated = 0
+		}
+		d.meta.add(fieldPublished, name+" datePublished", dated, data.text(t, "datePublished"))
+		d.meta.add(fieldPublished, name+" dateCreated", max(0, dated-.1), data.text(t, "dateCreated", "uploadDate"))
 		d.meta.add(fieldModified, name+" dateModified", sure, data.text(t, "dateModified"))
 		d.meta.add(fieldDescription, name+" description", sure-.1, data.text(t, "description"))
 		d.meta.add(fieldLanguage, name+" inLanguage", .5, data.text(t, "inLanguage"))
@@ -126,6 +132,9 @@ var metaNames = []struct {
 	{fieldPublished, "published_date", .8},
 	{fieldPublished, "published_time", .8},
 	{fieldPublished, "publication-date", .8},
+	{fieldPublished, "publisheddate", .8},
+	{fieldPublished, "og:publish_date", .8},
+	{fieldPublished, "cxenseparse:publishtime", .8},
 	{fieldPublished, "release_date", .7},
 	{fieldPublished, "parsely-pub-date", .85},
 	{fieldPublished, "sailthru.date", .8},

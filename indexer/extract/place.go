@@ -60,7 +60,7 @@ func titleBlock(bs []block, title string) int {
 // inCard tells whether a block stands in one of three or more siblings that
 // look alike and each hold a link and a heading: teasers of other pages.
 func inCard(b *block, known map[*html.Node]bool) bool {
-	for _, a := range b.ancestors[:min(6, len(b.ancestors))] {
+	for _, a := range b.ancestors[:min(cardDepth, len(b.ancestors))] {
 		card, ok := known[a]
 		if !ok {
 			card = isCard(a)
@@ -69,6 +69,23 @@ func inCard(b *block, known map[*html.Node]bool) bool {
 		if card {
 			return true
 		}
+	}
+	return false
+}
+
+// cardDepth is how far up a card is looked for.
+const cardDepth = 6
+
+// onCard tells whether an element stands on such a card.
+func onCard(n *html.Node) bool {
+	for range cardDepth {
+		if n == nil {
+			return false
+		}
+		if isCard(n) {
+			return true
+		}
+		n = n.Parent
 	}
 	return false
 }
