@@ -44,6 +44,18 @@ func (t *Taxonomy) CuesIn(tokens []Token, from, to int, roles Roles) []CueMatch 
 	return kept
 }
 
+// HeadsIn returns the dimensions that tokens[from:to], a heading, a label or
+// the head of a row, names; each once.
+func (t *Taxonomy) HeadsIn(tokens []Token, from, to int) []string {
+	var dims []string
+	for _, m := range t.heads.Find(tokens, from, to, nil) {
+		if id := t.Dimensions[t.headOf[m.Pattern]].ID; !slices.Contains(dims, id) {
+			dims = append(dims, id)
+		}
+	}
+	return dims
+}
+
 func (c CueMatch) overlaps(d CueMatch) bool {
 	return c.Dimension == d.Dimension && c.From < d.To && d.From < c.To
 }

@@ -34,6 +34,7 @@ func Load(fsys fs.FS) (*Taxonomy, error) {
 		{"topics.tsv", 4, l.topic},
 		{"dimensions.tsv", 4, l.dimension},
 		{"cues.tsv", 3, l.cue},
+		{"heads.tsv", 2, l.head},
 		{"synonyms.tsv", 1, l.synonym},
 	} {
 		if err := l.read(file.name, file.columns, file.row); err != nil {
@@ -202,6 +203,22 @@ func (l *loader) cue(c []string) error {
 	return nil
 }
 
+// head reads: dimension, patterns parted by ";".
+func (l *loader) head(c []string) error {
+	at := slices.IndexFunc(l.tax.Dimensions, func(d Dimension) bool { return d.ID == c[0] })
+	if at < 0 {
+		return fmt.Errorf("unknown dimension %q", c[0])
+	}
+	for _, source := range list(c[1], ";") {
+		p, err := ParsePattern(source)
+		if err != nil {
+			return err
+		}
+		l.tax.Dimensions[at].Heads = append(l.tax.Dimensions[at].Heads, p)
+	}
+	return nil
+}
+
 // synonym reads terms parted by "|".
 func (l *loader) synonym(c []string) error {
 	terms := list(c[0], "|")
@@ -230,15 +247,19 @@ func (t *Taxonomy) index() {
 	for i, topic := range t.Topics {
 		t.topics[topic.ID] = i
 	}
-	var cues []Pattern
+	var cues, heads []Pattern
 	for i, d := range t.Dimensions {
 		t.dimensions[d.ID] = i
+		for _, p := range d.Heads {
+			heads = append(heads, p)
+			t.headOf = append(t.headOf, i)
+		}
 		for _, c := range d.Cues {
 			cues = append(cues, c.Pattern)
 			t.cueOf = append(t.cueOf, cueRef{i, c.Weight})
 		}
 	}
-	t.cues = NewPatterns(cues)
+	t.cues, t.heads = NewPatterns(cues), NewPatterns(heads)
 	t.indexTopics()
 }
 

@@ -54,6 +54,9 @@ type Dimension struct {
 	Group      string
 	Definition string
 	Cues       []Cue
+	// Heads are the words that name the dimension in a heading, a label or the
+	// head of a row: what stands under them tells of it without a cue.
+	Heads []Pattern
 }
 
 // Cue is a phrase that tells a dimension.
@@ -85,6 +88,8 @@ type Taxonomy struct {
 	topicCues  *Patterns
 	cues       *Patterns
 	cueOf      []cueRef
+	heads      *Patterns
+	headOf     []int
 	topicOf    []int
 }
 

@@ -119,6 +119,8 @@ func TestABadRowIsRefusedByFileAndLine(t *testing.T) {
 		{"cues.tsv", "id\nscope\t2\tword", `cues.tsv:2: weight "2"`},
 		{"cues.tsv", "id\nnone\t1\tword", `cues.tsv:2: unknown dimension "none"`},
 		{"cues.tsv", "id\nscope\t1\t.. word", "cues.tsv:2: pattern"},
+		{"heads.tsv", "dimension\tpatterns\nnone\tword", `heads.tsv:2: unknown dimension "none"`},
+		{"heads.tsv", "dimension\tpatterns\nscope\t(word", "heads.tsv:2: pattern"},
 		{"synonyms.tsv", "terms\nalone", "synonyms.tsv:2: one term"},
 	} {
 		_, err := Load(fstest.MapFS{tc.file: {Data: []byte(tc.content)}})

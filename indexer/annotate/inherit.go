@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"altitude/corpus"
@@ -35,18 +36,63 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	case first && d.definitionFragment(s) && b.place.direct:
 		c.role, c.how, c.strength, c.defines = b.place.role, corpus.ByHeading, fragmentStrength, true
 		return c, true
-	case b.Kind == corpus.Item && first && !th.otherList && (b.place.direct || b.place.duties || d.art.Kind == corpus.Ladder):
-		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength, b.place.hints
+	case b.Kind == corpus.Item && first && !th.otherList && (b.place.own || b.place.duties || d.art.Kind == corpus.Ladder):
+		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength, d.headed(b.place)
 		if !d.actsFirst(s) {
 			c.strength -= namedPenalty
-			return c, b.place.ownDuties && d.itemSpeaks(s) && d.names(s)
+			return c, d.namedDuty(b.place, s)
 		}
 		return c, d.itemSpeaks(s)
+	case b.Kind == corpus.Paragraph && first && b.place.own && len(b.place.names) > 0 && d.names(s):
+		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength-namedPenalty, d.headed(b.place)
+		return c, d.itemSpeaks(s)
+	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s):
+		c.role, c.how, c.strength = th.role, corpus.ByPronoun, pronounStrength
+		return c, true
 	case (b.place.direct || b.place.duties) && d.actsFirst(s) && len(others) == 0 && b.Kind != corpus.Item && first:
 		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, pronounStrength, b.place.hints
 		return c, true
 	}
 	return c, false
+}
+
+// headed returns the hints of a heading; what it names holds for all below it.
+func (d *document) headed(p *place) map[string]float64 {
+	hints := maps.Clone(p.hints)
+	for _, dim := range p.names {
+		hints[dim] = max(hints[dim], enough)
+	}
+	return hints
+}
+
+// namedDuty tells whether an item that begins with no verb says something of
+// the role all the same: a duty or a skill by its name, "Reports to: CEO".
+func (d *document) namedDuty(p *place, s sentence) bool {
+	if at := d.afterLabel(s); at > s.from && p.own && len(d.heads(s.from, at-1)) > 0 {
+		return true
+	}
+	if slices.Contains(p.names, "skills") && d.requirement(d.skipDeterminers(s.from)) {
+		return true
+	}
+	return (p.ownDuties || len(p.names) > 0) && d.itemSpeaks(s) && d.names(s)
+}
+
+func (d *document) skipDeterminers(at int) int {
+	for determiners[d.word(at)] {
+		at++
+	}
+	return at
+}
+
+// goesOn tells whether a sentence leaves out the subject of the one before:
+// "Makes the team successful", and in a list or an answer "Make it successful".
+func (d *document) goesOn(b block, s sentence) bool {
+	at := d.skipOpening(s, s.from)
+	w := d.word(at)
+	if w == "is" || w == "are" || pronouns[w] {
+		return false
+	}
+	return d.third(w) && !d.verbs[w] || b.Kind == corpus.Item && d.action(w)
 }
 
 // names tells whether an item under "Responsibilities" names a duty and no more:

@@ -25,6 +25,10 @@ type place struct {
 	duties bool
 	// ownDuties says this very heading does, and names no others' role.
 	ownDuties bool
+	// own says the section, or one around it, is headed by the role.
+	own bool
+	// names are the dimensions this very heading names.
+	names []string
 	// hints are the dimensions the heading itself speaks of.
 	hints map[string]float64
 	// hiring says the heading speaks of filling a post, of exams or examples:
@@ -33,7 +37,7 @@ type place struct {
 }
 
 // describing are the words a heading about a role may hold beside its name.
-var describing = set(`a an the what is are does do did who role roles of and or responsibilities responsibility duties job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position summary list s actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs in within team teams scrum agile project projects company companies startup startups organization organisation software development engineering modern today typical daily`)
+var describing = set(`a an the what is are does do did who role roles of and or responsibilities responsibility duties job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position summary list s playbook cheat sheet 101 explained template persona card checklist ladder profile actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs in within team teams scrum agile project projects company companies startup startups organization organisation software development engineering modern today typical daily`)
 
 // dutyWords make a heading about what a role does.
 var dutyWords = set(`responsibilities responsibility duties tasks role expectations accountabilities accountability skills requirements qualifications scope activities impact do does job competencies deliverables traits behaviors behaviours characteristics mandate functions functions`)
@@ -47,7 +51,7 @@ func (d *document) place() {
 		if len(roles) == 1 && (d.describes(d.title, words) || d.dominates(roles[0]) && !compares(words)) {
 			root.role = roles[0]
 			if d.describes(d.title, words) {
-				root.you = roles[0]
+				root.you, root.own = roles[0], true
 			}
 		}
 	}
@@ -56,11 +60,11 @@ func (d *document) place() {
 	d.blocks = make([]block, len(d.art.Blocks))
 	for i, b := range d.art.Blocks {
 		from, to := d.span(b.Start, b.End)
-		level := d.headingLevel(b, from, to)
+		level := d.headingLevel(i, from, to)
+		for len(stack) > 1 && stack[len(stack)-1].ends(b, level) {
+			stack = stack[:len(stack)-1]
+		}
 		if level > 0 {
-			for len(stack) > 1 && stack[len(stack)-1].level >= level {
-				stack = stack[:len(stack)-1]
-			}
 			stack = append(stack, d.under(stack[len(stack)-1], level, from, to))
 		}
 		if b.Kind == corpus.Item && to > from {
@@ -77,24 +81,44 @@ func (d *document) place() {
 }
 
 // A short paragraph without a full stop stands for a heading in pages that have
-// none; it is below all true ones.
-const paragraphLevel, paragraphTokens = 7, 6
+// none; it is below all true ones. An item that only names what the items below
+// it tell of is below that.
+const (
+	paragraphLevel, paragraphTokens = 7, 6
+	itemLevel, itemTokens           = 8, 8
+)
 
-// headingLevel returns the level of a block that heads what follows, 0 for
-// others.
-func (d *document) headingLevel(b corpus.Block, from, to int) int {
+// headingLevel returns the level of the block numbered i if it heads what
+// follows, 0 for others.
+func (d *document) headingLevel(i, from, to int) int {
+	b := d.art.Blocks[i]
 	switch {
 	case b.Kind == corpus.Heading:
 		return b.Level
-	case b.Kind != corpus.Paragraph || to == from || to-from > paragraphTokens || d.tokens[to-1].Kind != taxonomy.Word:
+	case to == from:
 		return 0
+	case b.Kind == corpus.Paragraph && to-from <= paragraphTokens && d.tokens[to-1].Kind == taxonomy.Word:
+		return paragraphLevel
+	case b.Kind == corpus.Item && to-from <= itemTokens && i+1 < len(d.art.Blocks):
+		if next := d.art.Blocks[i+1]; next.Kind == corpus.Item && next.Level > b.Level && !d.action(d.word(from)) {
+			return itemLevel + b.Level
+		}
 	}
-	return paragraphLevel
+	return 0
+}
+
+// ends tells whether a place ends before a block of the level given: at a
+// heading as high, and an item's at what is no deeper item.
+func (p *place) ends(b corpus.Block, level int) bool {
+	if level > 0 {
+		return p.level >= level
+	}
+	return p.level >= itemLevel && (b.Kind != corpus.Item || p.level >= itemLevel+b.Level)
 }
 
 // under returns the place below a heading.
 func (d *document) under(above *place, level, from, to int) *place {
-	p := &place{level: level, role: above.role, you: above.you, roles: above.roles, hints: d.hints(from, to)}
+	p := &place{level: level, role: above.role, you: above.you, roles: above.roles, own: above.own, hints: d.hints(from, to), names: d.heads(from, to)}
 	for at := from; at < to; at++ {
 		p.duties = p.duties || dutyWords[d.word(at)]
 		p.hiring = p.hiring || hiringWords[d.word(at)]
@@ -107,16 +131,28 @@ func (d *document) under(above *place, level, from, to int) *place {
 	if len(roles) == 0 {
 		return p
 	}
-	p.roles, p.role, p.you, p.named = roles, "", "", true
-	if len(roles) == 1 && (d.describes(mentions, d.tokens[from:to]) || d.heads(mentions, from, to)) {
-		p.role, p.you, p.direct = roles[0], roles[0], true
+	p.roles, p.role, p.you, p.named, p.own = roles, "", "", true, false
+	if len(roles) == 1 && (d.describes(mentions, d.tokens[from:to]) || d.isAbout(mentions, from, to)) {
+		p.role, p.you, p.direct, p.own = roles[0], roles[0], true, true
 	}
 	return p
 }
 
-// heads tells whether a heading that says more than a role's name is about it
+// maxHead is the most tokens of a heading, label or row's head whose words name
+// a dimension: a longer one is a sentence.
+const maxHead = 8
+
+// heads returns the dimensions that a heading or a label names.
+func (d *document) heads(from, to int) []string {
+	if to-from > maxHead {
+		return nil
+	}
+	return d.tax.HeadsIn(d.tokens, from, to)
+}
+
+// isAbout tells whether a heading that says more than a role's name is about it
 // all the same: "Java tech lead requirements", "What scrum masters never do".
-func (d *document) heads(mentions []taxonomy.Mention, from, to int) bool {
+func (d *document) isAbout(mentions []taxonomy.Mention, from, to int) bool {
 	m := mentions[0]
 	if len(mentions) > 1 || to-from > maxHeading/2 {
 		return false

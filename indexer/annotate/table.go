@@ -41,9 +41,23 @@ func (d *document) table(rows []block) []claim {
 			all = append(all, d.columnClaims(row, head, cells, byColumn)...)
 			continue
 		}
+		if p := row.place; p.own && len(byColumn) == 0 && len(head) == 2 && len(cells) == 2 && d.headRole(cells[0]) == "" {
+			all = append(all, d.sectionClaims(row, cells, p.role)...)
+			continue
+		}
 		all = append(all, d.rowClaims(row, head, cells)...)
 	}
 	return all
+}
+
+// sectionClaims reads a row of two cells in a role's own section: what is
+// looked at, and what holds for the role.
+func (d *document) sectionClaims(row block, cells []corpus.Span, role string) []claim {
+	from, to := d.span(cells[0].Start, cells[1].End)
+	if !d.cellSpeaks(cells[1]) || len(rolesIn(d.mentionsIn(from, to))) > 1 {
+		return nil
+	}
+	return d.cellClaims(row, cells[1], role, d.headHints(cells[0]))
 }
 
 // cells returns the byte spans of a row's cells, without white space around.
@@ -138,6 +152,9 @@ func (d *document) headHints(head corpus.Span) map[string]float64 {
 	hints := map[string]float64{}
 	for k, v := range d.hints(from, to) {
 		hints[k] = 2 * v
+	}
+	for _, dim := range d.heads(from, to) {
+		hints[dim] = max(hints[dim], enough)
 	}
 	return hints
 }
