@@ -104,7 +104,7 @@ func (p *program) crawl(ctx context.Context, sources []corpus.Source, f crawlFla
 	}
 	defer st.Close()
 	f.options.Now = p.now
-	f.options.Normalize, f.options.Links = extract.NormalizeURL, readLinks
+	f.options.Normalize, f.options.Links, f.options.Feed = extract.NormalizeURL, readLinks, readFeed
 	if f.options.Contact == "" {
 		p.note("no --contact: site owners cannot tell who crawls; give a page or mailto: address")
 	}
@@ -155,6 +155,16 @@ func readLinks(page corpus.Page) crawl.Links {
 		links.Hrefs = append(links.Hrefs, crawl.Link(l))
 	}
 	return links
+}
+
+// readFeed hands extraction's reading of a feed to the crawler.
+func readFeed(body []byte) (crawl.Feed, error) {
+	found, err := extract.Feed(body)
+	feed := crawl.Feed{Site: found.Site}
+	for _, item := range found.Items {
+		feed.Items = append(feed.Items, crawl.Listed(item))
+	}
+	return feed, err
 }
 
 // reportCrawl prints what a crawl did; pages skipped or failed make it return

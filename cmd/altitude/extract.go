@@ -95,7 +95,7 @@ func (p *program) fetch(ctx context.Context, address string, allowPrivate bool) 
 	}
 	defer st.Close()
 	report, err := crawl.New(p.log, st, crawl.Options{
-		Normalize: extract.NormalizeURL, Links: readLinks, AllowPrivate: allowPrivate, Now: p.now,
+		Normalize: extract.NormalizeURL, Links: readLinks, Feed: readFeed, AllowPrivate: allowPrivate, Now: p.now,
 	}).Run(ctx, []corpus.Source{{Name: address, URLs: []string{address}}})
 	if err != nil {
 		return corpus.Page{}, err

@@ -108,7 +108,7 @@ var proseTypes = map[string]bool{
 
 // listTypes are the declared types of feeds, which a page may turn out to be.
 var listTypes = map[string]bool{
-	"application/atom+xml": true, "application/feed+json": true, "application/rdf+xml": true, "application/rss+xml": true,
+	"application/atom+xml": true, "application/feed+json": true, "application/rdf+xml": true, "application/rss+xml": true, "application/x-rss+xml": true,
 }
 
 // pageType refuses, before its body is read, an answer that is declared as

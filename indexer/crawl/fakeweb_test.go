@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -217,7 +218,7 @@ func (c *clock) move(d time.Duration) {
 // testOptions are quick and local.
 func testOptions() Options {
 	return Options{
-		Normalize: normalForTest, Links: linksForTest, Contact: "https://altitude.example/bot", AllowPrivate: true, Depth: 10,
+		Normalize: normalForTest, Links: linksForTest, Feed: feedForTest, Contact: "https://altitude.example/bot", AllowPrivate: true, Depth: 10,
 		PerHostDelay: time.Microsecond,
 		Limits:       Limits{FetchTime: 5 * time.Second, Backoff: time.Millisecond, Patience: 3 * time.Second},
 	}
@@ -321,6 +322,26 @@ func linksForTest(p corpus.Page) Links {
 		}
 	}
 	return links
+}
+
+var feedLink = regexp.MustCompile(`<link(?:[^>]* href="([^"]*)"[^>]*/>|>([^<]*)</link>)`)
+
+// feedForTest is a small stand-in for extraction's reading of feeds.
+func feedForTest(body []byte) (Feed, error) {
+	at := regexp.MustCompile(`<(?:item|entry)>`).FindIndex(body)
+	if at == nil || !regexp.MustCompile(`<(?:rss|feed)\b`).Match(body) {
+		return Feed{}, errors.New("no feed")
+	}
+	var f Feed
+	for _, m := range feedLink.FindAllStringSubmatchIndex(string(body), -1) {
+		address := feedLink.ReplaceAllString(string(body[m[0]:m[1]]), "$1$2")
+		if m[0] < at[0] {
+			f.Site = address
+			continue
+		}
+		f.Items = append(f.Items, Listed{URL: address})
+	}
+	return f, nil
 }
 
 func TestMain(m *testing.M) {

@@ -83,14 +83,14 @@ func (v *visit) sameSite(u *url.URL) bool { return siteOf(u.Host) == siteOf(v.ur
 // readFeed returns the entries of a feed. The items of a feed that the source
 // names may lie on the site the feed says it belongs to.
 func (v *visit) readFeed(a answer) ([]store.Entry, error) {
-	f, err := parseFeed(a.body)
+	f, err := v.o.Feed(a.body)
 	if err != nil {
-		return nil, err
+		return nil, &failure{reason: "not a feed", unfit: true, cause: err}
 	}
-	if site, err := url.Parse(resolve(v.entry.Key, f.site)); err == nil && v.entry.Depth < 0 && site.Host != "" {
+	if site, err := url.Parse(resolve(v.entry.Key, f.Site)); err == nil && v.entry.Depth < 0 && site.Host != "" {
 		v.scope.addSite(site.Host)
 	}
-	return v.items(f.items, func(*url.URL) bool { return true }), nil
+	return v.items(f.Items, func(*url.URL) bool { return true }), nil
 }
 
 // items makes entries of listed addresses. They belong to the source of the

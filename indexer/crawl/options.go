@@ -30,14 +30,23 @@ type Links struct {
 	Robots      corpus.Robots
 }
 
+// Feed is what a feed names; addresses as written.
+type Feed struct {
+	// Site is the address of the site the feed belongs to.
+	Site  string
+	Items []Listed
+}
+
 // Options says how a crawl behaves. The zero value of a field means its
-// default, but Normalize and Links must be set.
+// default, but Normalize, Links and Feed must be set.
 type Options struct {
 	// Normalize returns the one form of an address under which a page is
 	// kept, false for what is no web address.
 	Normalize func(address string) (string, bool)
 	// Links reads the addresses out of a page.
 	Links func(corpus.Page) Links
+	// Feed reads the addresses out of an RSS, Atom or JSON feed.
+	Feed func(body []byte) (Feed, error)
 
 	// Contact is an address (page or mailto:) where site owners learn who
 	// crawls them; it stands in the User-Agent.
@@ -145,8 +154,8 @@ func (o Options) orDefault() Options {
 
 func (o Options) check() error {
 	switch {
-	case o.Normalize == nil || o.Links == nil:
-		return errors.New("crawl: Normalize and Links must be set")
+	case o.Normalize == nil || o.Links == nil || o.Feed == nil:
+		return errors.New("crawl: Normalize, Links and Feed must be set")
 	case o.Depth < 0 || o.Max < 0:
 		return errors.New("crawl: depth and max must not be negative")
 	case productToken(o.UserAgent) == "":
