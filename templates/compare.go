@@ -73,35 +73,19 @@ func (c Compare) href(ids []string, view compare.View) string {
 	return RolesHref(ids) + c.query(view)
 }
 
+// query writes the page's filters and a view as parameters.
 func (c Compare) query(view compare.View) string {
-	if v := CompareValues(c.Filter, view, c.PerCell).Encode(); v != "" {
-		return "?" + v
-	}
-	return ""
-}
-
-// CompareValues writes a comparison's filter and view as parameters.
-func CompareValues(f compare.Filter, view compare.View, perCell int) url.Values {
-	v := url.Values{}
-	for name, values := range map[string][]string{
-		"kind": f.Kinds, "author": f.Authors, "site": f.Sites, "topic": f.Topics,
-	} {
-		for _, value := range values {
-			v.Add(name, value)
-		}
-	}
-	for name, value := range map[string]string{"from": f.From, "to": f.To} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
+	v := c.Filter.Values()
 	if view != "" && view != compare.ShowAll {
 		v.Set("view", string(view))
 	}
-	if perCell > 0 {
-		v.Set("per_cell", strconv.Itoa(perCell))
+	if c.PerCell > 0 {
+		v.Set("per_cell", strconv.Itoa(c.PerCell))
 	}
-	return v
+	if len(v) == 0 {
+		return ""
+	}
+	return "?" + v.Encode()
 }
 
 // SwapHref is the comparison with the last role first.
@@ -254,7 +238,7 @@ func (c CellView) SearchedWords() string {
 }
 
 // Filtered tells whether a filter applies.
-func (c Compare) Filtered() bool { return len(CompareValues(c.Filter, "", 0)) > 0 }
+func (c Compare) Filtered() bool { return len(c.Filter.Values()) > 0 }
 
 // ClearHref is the comparison without filters.
 func (c Compare) ClearHref() string { return RolesHref(c.ids()) }
@@ -285,7 +269,7 @@ func (c Compare) KindChoices() []KindChoice {
 	return choices
 }
 
-// AuthorChoices, SiteChoices and TopicChoices are the options of the selects.
+// AuthorChoices are the options of the author select.
 func (c Compare) AuthorChoices() []Choice { return choices(c.Offers.Authors, c.Filter.Authors, nil) }
 
 // SiteChoices are the options of the site select.

@@ -4,6 +4,7 @@ package compare
 
 import (
 	"context"
+	"net/url"
 
 	"altitude/corpus"
 )
@@ -17,6 +18,21 @@ type Filter struct {
 	Kinds, Authors, Sites, Topics []string
 	// From and To bound the publication date, as in search.Query.
 	From, To string
+}
+
+// Values writes the filter as the parameters of a comparison's address.
+func (f Filter) Values() url.Values {
+	v := url.Values{}
+	for name, values := range map[string][]string{
+		"kind": f.Kinds, "author": f.Authors, "site": f.Sites, "topic": f.Topics, "from": {f.From}, "to": {f.To},
+	} {
+		for _, value := range values {
+			if value != "" {
+				v.Add(name, value)
+			}
+		}
+	}
+	return v
 }
 
 // Source answers a comparison's questions. Both engines are one.

@@ -237,23 +237,17 @@ func (c *Comparison) Permalink(base string) string {
 	return path
 }
 
-// parameters are the request's filters as the compare page takes them.
+// parameters are the request's filters and rows as the compare page takes them.
 func (c *Comparison) parameters() url.Values {
-	v := url.Values{}
-	req := c.Request
-	for name, values := range map[string][]string{
-		"kind": req.Filter.Kinds, "author": req.Filter.Authors, "site": req.Filter.Sites,
-		"topic": req.Filter.Topics, "dimension": req.Dimensions,
-		"from": {req.Filter.From}, "to": {req.Filter.To}, "generation": {c.Generation},
-	} {
-		for _, value := range values {
-			if value != "" {
-				v.Add(name, value)
-			}
-		}
+	v := c.Request.Filter.Values()
+	for _, id := range c.Request.Dimensions {
+		v.Add("dimension", id)
 	}
-	if req.PerCell != 0 && req.PerCell != DefaultPerCell {
-		v.Set("per_cell", strconv.Itoa(req.PerCell))
+	if c.Generation != "" {
+		v.Set("generation", c.Generation)
+	}
+	if n := c.Request.PerCell; n != 0 && n != DefaultPerCell {
+		v.Set("per_cell", strconv.Itoa(n))
 	}
 	return v
 }

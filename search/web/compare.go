@@ -176,7 +176,7 @@ func ticksAll(chosen []string, offered []corpus.Kind) bool {
 // offers lists what the table can be narrowed to: what the whole table holds.
 func (s *Server) offers(r *http.Request, a asked, shown *compare.Comparison) (templates.Offers, error) {
 	whole := shown
-	if len(templates.CompareValues(a.Filter, "", 0)) > 0 {
+	if len(a.Filter.Values()) > 0 {
 		req := a.Request
 		req.Filter = compare.Filter{}
 		var err error
