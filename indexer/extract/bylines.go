@@ -60,13 +60,24 @@ func (d *draft) readSoleAuthor(doc *goquery.Document) {
 }
 
 // byLabel is a line that says that the next one names the author.
-var byLabel = regexp.MustCompile(`(?i)^(?:(?:this\s+)?(?:article|post|story|words|text|written|authored|posted|published)\s+)?by:?$|^(?:author|written):?$`)
+var byLabel = regexp.MustCompile(`(?i)^(?:(?:this\s+)?(?:article|post|story|words|text|written|authored|posted|published)\s+)?by:?$|^(?:authors?|author\(s\)|written):?$`)
 
-// readLabelled reads the name that stands under a label of its own.
+// readLabelled reads the name that stands under a label of its own, or the
+// names in the list there.
 func (d *draft) readLabelled(lines []line) {
-	for i, l := range lines[:max(0, len(lines)-1)] {
-		if name := lines[i+1].text; byLabel.MatchString(l.text) && len(name) <= maxName && personal(name) {
-			d.meta.add(fieldAuthors, "byline", .44, cleanAuthors([]string{name})...)
+	for i, l := range lines {
+		if !byLabel.MatchString(l.text) {
+			continue
+		}
+		var names []string
+		for _, under := range lines[i+1 : min(len(lines), i+1+maxAuthors)] {
+			if len(under.text) > maxName || !personal(under.text) || len(names) > 0 && under.Kind != corpus.Item {
+				break
+			}
+			names = append(names, under.text)
+		}
+		if len(names) > 0 {
+			d.meta.add(fieldAuthors, "labelled byline", .44, cleanAuthors(names)...)
 			return
 		}
 	}

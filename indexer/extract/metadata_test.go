@@ -88,6 +88,9 @@ func TestTheBylineIsFoundAndWeighed(t *testing.T) {
 		{"what follows a name is no name", data("Ada Lovelace") + h1 + `<p class=byline>By Ada Lovelace Head of Engines, Adoption</p>`, []string{"Ada Lovelace"}},
 		{"the only author linked, in an aside", "<aside><a rel=author href=/ada>Ada Lovelace</a></aside>" + h1, []string{"Ada Lovelace"}},
 		{"one author of several linked is nobody's", "<aside><a rel=author href=/ada>Ada Lovelace</a><a rel=author href=/bob>Bob Babbage</a></aside>" + h1, nil},
+		{"several under a label", h1 + "<div>" + sample + "</div><h6>Author(s)</h6><ul><li>Ada Lovelace<li>Charles Babbage</ul><p>Jane Doe</p>", []string{"Ada Lovelace", "Charles Babbage"}},
+		{"a list of all authors adds none", data("Ada Lovelace") + h1 + "<div>" + sample + "</div><h6>Authors</h6><ul><li>Ada Lovelace<li>Charles Babbage</ul>", []string{"Ada Lovelace"}},
+		{"a firm written like a person", `<meta property="og:site_name" content="The Analytical Engine"><script type="application/ld+json">{"@type":"WebPage","author":{"name":"The Analytical Engine Ltd"}}</script>` + h1 + "<p>Written by</p><p>Ada Lovelace</p>", []string{"Ada Lovelace"}},
 		{"under a label", h1 + "<div>" + sample + "</div><h2>Article by</h2><div>Ada Lovelace</div>", []string{"Ada Lovelace"}},
 	}
 	for _, test := range tests {

@@ -102,6 +102,9 @@ func (d *draft) settleAuthors(a *corpus.Article) {
 	}
 }
 
+// firm tells a firm's name, which may be written like a person's.
+var firm = regexp.MustCompile(`(?i)\b(?:company|corp|corporation|gmbh|inc|limited|llc|ltd)\.?$`)
+
 // weighNames drops the site's own name from a byline that has others, and
 // trusts a byline less that is only that or an account's name.
 func weighNames(f finding, site []string) finding {
@@ -112,7 +115,7 @@ func weighNames(f finding, site []string) finding {
 		}
 	}
 	switch {
-	case len(others) == 0 || len(others) == 1 && siteLike(others[0], site) && !personal(others[0]):
+	case len(others) == 0 || len(others) == 1 && siteLike(others[0], site) && (!personal(others[0]) || firm.MatchString(others[0])):
 		f.sure *= .5
 	case len(others) == 1 && handle(others[0]):
 		f.sure *= .6

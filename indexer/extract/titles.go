@@ -52,7 +52,7 @@ func (d *draft) readTitles(doc *goquery.Document, data linkedData, metas map[str
 func (d *draft) readHeadings(doc *goquery.Document, named []finding, site []string) finding {
 	top := finding{values: []string{""}}
 	doc.Find(`h1, h2, [itemprop="headline"], [role="heading"][aria-level="1"]`).EachWithBreak(func(i int, s *goquery.Selection) bool {
-		text := flat(s.Nodes[0])
+		text := titleLabel.ReplaceAllString(flat(s.Nodes[0]), "")
 		if text == "" || utf8.RuneCountInString(text) >= 300 {
 			return i < 30
 		}
@@ -68,6 +68,10 @@ func (d *draft) readHeadings(doc *goquery.Document, named []finding, site []stri
 	})
 	return top
 }
+
+// titleLabel is what some libraries write before a title for those who do not
+// see the page.
+var titleLabel = regexp.MustCompile(`^Title:\s*`)
 
 // agreedTitle is the title that the title element and og:title both give, the
 // site's name taken off.

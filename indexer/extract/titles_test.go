@@ -15,6 +15,7 @@ func TestTheTitleIsTheHeadingUnlessTheMetadataOutvotesIt(t *testing.T) {
 		{"a heading that says more", head("Tech leads", "Tech leads", "<h1>Tech leads: what they do all day</h1>"), "Tech leads: what they do all day"},
 		{"metadata at odds with itself", head("Tech Leads: How to Begin", "Leads, begin!", "<h1>The tech leads</h1>"), "The tech leads"},
 		{"the article's own headline repeats the heading", head("The Tech Leads and Their Work", "The Tech Leads and Their Work", `<script type="application/ld+json">{"@type":"Article","headline":"Tech Leads and Their Work"}</script><h1>Tech Leads and Their Work</h1>`), "Tech Leads and Their Work"},
+		{"a label for those who do not see the page", head("[1234] Leads at work, a study", "Leads at work, a study", "<h1><span>Title:</span>Leads at work, a study</h1>"), "Leads at work, a study"},
 		{"the first of several headings", head("Where leads learn", "Where leads learn in town", "<article><h1>The best places for leads who would learn</h1><p>x</p></article><h1>Where to learn and eat in town</h1>"), "The best places for leads who would learn"},
 	}
 	for _, test := range tests {
