@@ -17,7 +17,8 @@ type Search struct {
 	Page
 	Request search.Query
 	Results *search.Results
-	// Preview is the comparison the query seems to ask for, nil when none.
+	// Preview is the comparison the query seems to ask for, of the sources that
+	// the filters leave in; nil when there is none.
 	Preview *compare.Comparison
 	// PreviewRow is the row of it that is shown, nil when none is worth it.
 	PreviewRow *compare.Dimension
@@ -394,8 +395,16 @@ func (s Search) pageHref(n int) string {
 // Deep says that more articles match than can be paged to.
 func (s Search) Deep() bool { return s.Results.Total.Value > search.MaxDepth }
 
-// PreviewHref is the comparison the query asks for.
-func (s Search) PreviewHref() string { return CompareHref(s.Preview) }
+// PreviewHref is the comparison the query asks for, of the same sources.
+func (s Search) PreviewHref() string {
+	if v := s.Preview.Request.Filter.Values(); len(v) > 0 {
+		return CompareHref(s.Preview) + "?" + v.Encode()
+	}
+	return CompareHref(s.Preview)
+}
+
+// PreviewNarrowed tells whether only some sources speak in the preview.
+func (s Search) PreviewNarrowed() bool { return len(s.Preview.Request.Filter.Values()) > 0 }
 
 // PreviewRoles are the roles of the preview.
 func (s Search) PreviewRoles() []RoleTag {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -103,38 +102,6 @@ func (s *Server) anticipate(ctx context.Context, page *templates.Search) error {
 		page.Author = intent.Author
 	}
 	return nil
-}
-
-func (s *Server) preview(ctx context.Context, page *templates.Search, roles []string) error {
-	table, err := s.Compare.Compare(ctx, compare.Request{Roles: roles, PerCell: 1})
-	if refusal := new(compare.RequestError); errors.As(err, &refusal) {
-		return nil // the query named what cannot be compared; the hits stand
-	}
-	if err != nil {
-		return err
-	}
-	page.Preview, page.PreviewRow = table, telling(table)
-	return nil
-}
-
-// telling returns the row that shows best what a table is, nil when in none
-// every role has a strong quote of its own.
-func telling(table *compare.Comparison) *compare.Dimension {
-	best, rank := -1, len(sampled)+1
-	for i, row := range table.Dimensions {
-		at := slices.Index(sampled, row.ID)
-		if at < 0 {
-			at = len(sampled)
-		}
-		mute := slices.ContainsFunc(table.Roles, func(r compare.Role) bool { return !speaks(row.Cells[r.ID]) })
-		if !mute && at < rank {
-			best, rank = i, at
-		}
-	}
-	if best < 0 {
-		return nil
-	}
-	return &table.Dimensions[best]
 }
 
 func (s *Server) define(ctx context.Context, page *templates.Search, roles []string) error {
