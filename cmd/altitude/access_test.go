@@ -13,20 +13,14 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"altitude/search/searchtest"
 )
 
-// axeSource returns axe-core, the accessibility rules engine, from the file
-// that $ALTITUDE_AXE names. Without it the test is skipped; in CI it fails.
+// axeSource returns axe-core, the accessibility rules engine.
 func axeSource(t *testing.T) string {
 	t.Helper()
-	path := os.Getenv("ALTITUDE_AXE")
-	if path == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no axe-core: set ALTITUDE_AXE to axe.min.js")
-		}
-		t.Skip("no axe-core: set ALTITUDE_AXE to axe.min.js (npm pack axe-core) to run this test")
-	}
-	source, err := os.ReadFile(path)
+	source, err := os.ReadFile(searchtest.Env(t, "ALTITUDE_AXE", "axe.min.js (npm pack axe-core)"))
 	if err != nil {
 		t.Fatal(err)
 	}

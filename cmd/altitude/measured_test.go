@@ -11,22 +11,9 @@ import (
 
 	"altitude/search"
 	"altitude/search/compare"
+	"altitude/search/searchtest"
 	"altitude/templates"
 )
-
-// testData returns the folder of measuring data. Without it the test is
-// skipped; in CI it fails.
-func testData(t *testing.T) string {
-	t.Helper()
-	data := os.Getenv("ALTITUDE_TESTDATA")
-	if data == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("ALTITUDE_TESTDATA is not set")
-		}
-		t.Skip("needs measuring data: set ALTITUDE_TESTDATA to its folder")
-	}
-	return data
-}
 
 // tolerance is how far a figure may be from the one that is published: the
 // rounding of three digits, and the last digit of a ranking's ties.
@@ -36,7 +23,7 @@ const tolerance = 0.002
 // docs/measured.md to what the program reaches now. Run it with -update after a
 // change in ranking or evidence.
 func TestPublishedFiguresAreMeasured(t *testing.T) {
-	data := testData(t)
+	data := searchtest.Data(t)
 	t.Chdir(t.TempDir()) // no data folder is touched
 	measures := append(measureRelevance(t, data), measureEvidence(t, data)...)
 	t.Chdir(sourceDir)

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"altitude/search/searchtest"
 )
 
 // documents are the texts whose commands are run: the lines of ```sh fences.
@@ -71,7 +73,6 @@ func words(line string) []string {
 // TestDocumentedCommandsWork runs every command of the documents, in order, on
 // one data folder: a sentence that shows a command which fails is not true.
 func TestDocumentedCommandsWork(t *testing.T) {
-	data := os.Getenv("ALTITUDE_TESTDATA")
 	base := startServer(t)
 	site := exampleSite(t)
 	home := t.TempDir()
@@ -86,8 +87,9 @@ func TestDocumentedCommandsWork(t *testing.T) {
 		}
 		for _, line := range shellLines(string(text)) {
 			t.Run(filepath.Base(name)+"/"+line, func(t *testing.T) {
-				if strings.Contains(line, "$ALTITUDE_TESTDATA") && data == "" {
-					t.Skip("needs ALTITUDE_TESTDATA")
+				data := ""
+				if strings.Contains(line, "$ALTITUDE_TESTDATA") {
+					data = searchtest.Data(t)
 				}
 				line = strings.NewReplacer("~/", home+"/", "http://127.0.0.1:8080", base,
 					"https://example.org/blog/", site+"/blog/ --allow-private --delay 1ms",

@@ -9,6 +9,7 @@ import (
 
 	"altitude/corpus/taxonomy"
 	"altitude/search"
+	"altitude/search/searchtest"
 )
 
 // misspell makes one slip of the finger in a word of five letters or more.
@@ -47,7 +48,7 @@ func TestMisspeltTwinsFindNearlyAsMuch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := search.ReadCollection(filepath.Join(testData(t), "relevance", "leadership-dev"))
+	c, err := search.ReadCollection(filepath.Join(searchtest.Data(t), "relevance", "leadership-dev"))
 	if err != nil {
 		t.Fatal(err)
 	}

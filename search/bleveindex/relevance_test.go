@@ -12,19 +12,8 @@ import (
 	"altitude/corpus/taxonomy"
 	"altitude/search"
 	"altitude/search/bleveindex"
+	"altitude/search/searchtest"
 )
-
-// testData returns the folder of measuring data, or skips.
-func testData(t testing.TB) string {
-	dir := os.Getenv("ALTITUDE_TESTDATA")
-	if dir == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("ALTITUDE_TESTDATA is not set")
-		}
-		t.Skip("ALTITUDE_TESTDATA is not set: no collections to measure on")
-	}
-	return dir
-}
 
 // engine indexes documents on disk and opens them, as the program does.
 func engine(dir string) search.Engine {
@@ -41,7 +30,7 @@ func engine(dir string) search.Engine {
 }
 
 func TestRelevance(t *testing.T) {
-	data := testData(t)
+	data := searchtest.Data(t)
 	tax, err := taxonomy.Default()
 	if err != nil {
 		t.Fatal(err)

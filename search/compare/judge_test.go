@@ -14,20 +14,8 @@ import (
 	"altitude/indexer/annotate"
 	"altitude/indexer/extract"
 	"altitude/search/compare"
+	"altitude/search/searchtest"
 )
-
-// testData returns the folder of measuring data. It is not part of the project.
-func testData(t testing.TB) string {
-	dir := os.Getenv("ALTITUDE_TESTDATA")
-	if dir == "" {
-		const missing = "ALTITUDE_TESTDATA names no folder of measuring data"
-		if os.Getenv("CI") != "" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
-	return dir
-}
 
 // memory is a Source over annotated documents.
 type memory []corpus.Document
@@ -88,7 +76,7 @@ func annotated(t testing.TB, files ...string) memory {
 }
 
 func articleFiles(t testing.TB) []string {
-	files, err := filepath.Glob(filepath.Join(testData(t), "articles", "*"))
+	files, err := filepath.Glob(filepath.Join(searchtest.Data(t), "articles", "*"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no articles: ", err)
 	}
@@ -98,7 +86,7 @@ func articleFiles(t testing.TB) []string {
 // judged compares the gold's roles over the gold's articles.
 func judged(t testing.TB, name string) compare.Judgement {
 	t.Helper()
-	dir := testData(t)
+	dir := searchtest.Data(t)
 	gold, err := compare.ReadGoldFile(os.DirFS(dir), "gold/"+name)
 	if err != nil {
 		t.Fatal(err)
