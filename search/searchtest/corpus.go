@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"altitude/corpus"
+	"altitude/search"
 )
 
 // Corpus returns the articles that the suite searches.
@@ -54,21 +55,7 @@ func Corpus() []*corpus.Document {
 
 // article makes a document of lines; "# " begins a heading.
 func article(id, title, language string, lines ...string) *corpus.Document {
-	d := &corpus.Document{Article: corpus.Article{ID: id, Key: "test:" + id, Title: title, Language: language}}
-	var text strings.Builder
-	for _, line := range lines {
-		b := corpus.Block{Kind: corpus.Paragraph}
-		if rest, ok := strings.CutPrefix(line, "# "); ok {
-			line, b.Kind, b.Level = rest, corpus.Heading, 2
-		}
-		if text.Len() > 0 {
-			text.WriteByte('\n')
-		}
-		b.Start = text.Len()
-		text.WriteString(line)
-		b.End = text.Len()
-		d.Blocks = append(d.Blocks, b)
-	}
-	d.Text = text.String()
+	d := search.PlainDocument(id, title, strings.Join(lines, "\n"))
+	d.Key, d.Language = "test:"+id, language
 	return d
 }
