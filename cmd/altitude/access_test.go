@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -42,14 +45,58 @@ var axeRules = map[string]string{
 // sitePage is one kind of page.
 type sitePage struct{ name, path string }
 
+// closedPage may be quoted but not shown in full.
+const closedPage = `<!doctype html><html lang="en"><head><title>Harbour pilots and tech leads</title>
+<meta name="robots" content="noarchive"><meta name="author" content="Ines Hafen"><meta property="article:published_time" content="2025-04-01">
+</head><body><article><h1>Harbour pilots and tech leads</h1>
+<p>A tech lead answers to an engineering manager, as a harbour pilot answers to the harbour master: the way in is theirs, the ship is not.</p>
+<h2>Who steers</h2>
+<p>A tech lead decides how the team builds. A harbour pilot knows each bank and each light by heart, and still hands the wheel back when the water is deep.</p>
+</article></body></html>`
+
+// startFullServer serves the starter corpus and closedPage.
+func startFullServer(t *testing.T) string {
+	t.Helper()
+	data := t.TempDir()
+	t.Setenv("ALTITUDE_DATA", data)
+	seedData(t)
+	closed := filepath.Join(t.TempDir(), "closed.html")
+	write(t, closed, closedPage)
+	var out strings.Builder
+	if code := run(t.Context(), []string{"ingest", closed}, nil, &out, &out); code != exitDone {
+		t.Fatalf("ingest: exit code %d\n%s", code, out.String())
+	}
+	return startServer(t, "--data", data)
+}
+
+// excerptsOf returns the address of the reading view of an article, which must
+// be one that is shown in excerpts.
+func excerptsOf(t *testing.T, base, query string) string {
+	t.Helper()
+	path := "/articles/" + firstHit(t, base, query).ID
+	res, err := http.Get(base + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	if err != nil || !bytes.Contains(page, []byte(`class="reading excerpt"`)) {
+		t.Fatalf("%s is not shown in excerpts: %v", path, err)
+	}
+	return path
+}
+
 // sitePages has one page of each kind.
 func sitePages(t *testing.T, base string) []sitePage {
+	t.Helper()
 	article := firstHit(t, base, "cto vs tech lead")
+	excerpts := excerptsOf(t, base, "harbour pilots")
 	return []sitePage{
 		{"home", "/"},
 		{"search", "/search?q=who+does+a+cto+answer+to"},
 		{"search of a pair", "/search?q=cto+vs+tech+lead"},
 		{"search of a role", "/search?q=what+does+a+staff+engineer+do"},
+		{"search of a pair among some sources", "/search?q=cto+vs+tech+lead&kind=blog"},
 		{"filtered search", "/search?q=cto&kind=answer&exclude.site=" + url.QueryEscape("Altitude Blog") + "&from=2024"},
 		{"second page", "/search?q=cto&page=2"},
 		{"corrected search", "/search?q=enginering+managment"},
@@ -71,6 +118,8 @@ func sitePages(t *testing.T, base string) []sitePage {
 		{"site", "/sites/" + url.PathEscape(article.Site)},
 		{"article", "/articles/" + article.ID},
 		{"article with passages found", "/articles/" + article.ID + "?q=cto+answers"},
+		{"article in excerpts", excerpts},
+		{"article in excerpts with passages found", excerpts + "?q=harbour+pilot"},
 		{"citations of an article", "/articles/" + article.ID + "/cite"},
 		{"about", "/about"},
 		{"help", "/help"},
@@ -122,7 +171,7 @@ const screenHeight = 1000
 func TestEveryPageIsAccessible(t *testing.T) {
 	axe := axeSource(t)
 	browserPath(t)
-	base := startServer(t)
+	base := startFullServer(t)
 	b := newTab(t, base, true)
 	for _, page := range sitePages(t, base) {
 		b.do(chromedp.Navigate(base+page.path), chromedp.Evaluate[chromedp.Void](axe))
@@ -141,7 +190,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 // to the narrowest phones.
 func TestNoPageScrollsSideways(t *testing.T) {
 	browserPath(t)
-	base := startServer(t)
+	base := startFullServer(t)
 	b := newTab(t, base, true)
 	for _, page := range sitePages(t, base) {
 		b.do(chromedp.Navigate(base + page.path))
