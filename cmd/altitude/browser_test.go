@@ -74,6 +74,19 @@ type tab struct {
 	scripts bool
 }
 
+// bothWays runs a test on the site in a browser with JavaScript and in one
+// without.
+func bothWays(t *testing.T, f func(*tab)) {
+	browserPath(t)
+	base := startServer(t)
+	for _, way := range []struct {
+		name    string
+		scripts bool
+	}{{"with JavaScript", true}, {"without JavaScript", false}} {
+		t.Run(way.name, func(t *testing.T) { f(newTab(t, base, way.scripts)) })
+	}
+}
+
 // pageTime bounds one step in the browser, on a slow machine too.
 const pageTime = 20 * time.Second
 
@@ -191,34 +204,26 @@ func value[T any](b *tab, a chromedp.Action[T]) T {
 // site, with and without JavaScript: type a query, narrow by a facet, open the
 // comparison, follow a quote to its passage.
 func TestReaderFindsAndFollowsEvidence(t *testing.T) {
-	browserPath(t)
-	base := startServer(t)
-	for _, way := range []struct {
-		name    string
-		scripts bool
-	}{{"with JavaScript", true}, {"without JavaScript", false}} {
-		t.Run(way.name, func(t *testing.T) {
-			b := newTab(t, base, way.scripts)
-			b.do(chromedp.Navigate(base+"/"), chromedp.SendKeys(chromedp.CSS("#q"), "cto vs tech lead"))
-			b.follow(".searchbox button[type=submit]")
-			if total := b.text(".total"); !strings.Contains(total, "article") {
-				t.Fatalf("no results: %q", total)
-			}
-			all := b.text(".total")
-			b.tick(`.facet-kind input[value="answer"]`)
-			if at := b.location(); !strings.Contains(at, "kind=answer") || b.text(".total") == all {
-				t.Errorf("the facet did not narrow: %s, %q", at, b.text(".total"))
-			}
-			b.follow(".preview a.onward")
-			if at := b.location(); at != base+"/compare/cto/tech-lead" {
-				t.Errorf("comparison at %s", at)
-			}
-			quote := b.text("#accountability .quote blockquote")
-			b.follow("#accountability .quote .go a")
-			_, anchor, _ := strings.Cut(b.location(), "#")
-			if passage := b.text("#" + anchor); passage == "" || !strings.Contains(passage, quote) && !strings.Contains(quote, passage) {
-				t.Errorf("quote %q leads to %q", quote, passage)
-			}
-		})
-	}
+	bothWays(t, func(b *tab) {
+		b.do(chromedp.Navigate(b.base+"/"), chromedp.SendKeys(chromedp.CSS("#q"), "cto vs tech lead"))
+		b.follow(".searchbox button[type=submit]")
+		if total := b.text(".total"); !strings.Contains(total, "article") {
+			b.Fatalf("no results: %q", total)
+		}
+		all := b.text(".total")
+		b.tick(`.facet-kind input[value="answer"]`)
+		if at := b.location(); !strings.Contains(at, "kind=answer") || b.text(".total") == all {
+			b.Errorf("the facet did not narrow: %s, %q", at, b.text(".total"))
+		}
+		b.follow(".preview a.onward")
+		if at := b.location(); at != b.base+"/compare/cto/tech-lead?kind=answer" {
+			b.Errorf("comparison at %s", at)
+		}
+		quote := b.text("#accountability .quote blockquote")
+		b.follow("#accountability .quote .go a")
+		_, anchor, _ := strings.Cut(b.location(), "#")
+		if passage := b.text("#" + anchor); passage == "" || !strings.Contains(passage, quote) && !strings.Contains(quote, passage) {
+			b.Errorf("quote %q leads to %q", quote, passage)
+		}
+	})
 }

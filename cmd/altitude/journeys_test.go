@@ -37,24 +37,16 @@ var journeys = []struct {
 
 // TestReadersGetAbout walks each journey with and without JavaScript.
 func TestReadersGetAbout(t *testing.T) {
-	browserPath(t)
-	base := startServer(t)
-	for _, way := range []struct {
-		name    string
-		scripts bool
-	}{{"with JavaScript", true}, {"without JavaScript", false}} {
-		t.Run(way.name, func(t *testing.T) {
-			b := newTab(t, base, way.scripts)
-			for _, journey := range journeys {
-				t.Run(journey.name, func(t *testing.T) {
-					on := *b
-					on.T = t
-					on.do(chromedp.EmulateViewport(1280, screenHeight))
-					journey.walk(&on)
-				})
-			}
-		})
-	}
+	bothWays(t, func(b *tab) {
+		for _, journey := range journeys {
+			b.Run(journey.name, func(t *testing.T) {
+				on := *b
+				on.T = t
+				on.do(chromedp.EmulateViewport(1280, screenHeight))
+				journey.walk(&on)
+			})
+		}
+	})
 }
 
 // press presses one key that the page answers itself, so that no character
