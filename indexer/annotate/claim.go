@@ -147,10 +147,11 @@ func (d *document) barred(s sentence) bool {
 	return false
 }
 
-// notSaid tells whether a sentence only begins like one: "How to …", "E.g. …".
+// notSaid tells whether a sentence only begins like one: "How to …", "E.g. …",
+// "Example: …".
 func (d *document) notSaid(s sentence) bool {
 	first, second := d.word(s.from), d.word(s.from+1)
-	return first == "how" && second == "to" || first == "e" && second == "." || first == "eg"
+	return first == "how" && second == "to" || first == "e" && second == "." || first == "eg" || (first == "example" || first == "examples") && second == ":"
 }
 
 // titled tells whether a sentence without a full stop is written like a title,
@@ -202,7 +203,8 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 			all = append(all, both...)
 		} else if c, ok := d.inherited(b, s, first, th); ok {
 			all = append(all, c)
-			inherited = c.role == cmp.Or(th.role, th.carried) || c.how == corpus.ByPronoun && (d.word(s.from) == "this" || d.word(s.from) == "the")
+			inherited = c.role == cmp.Or(th.role, th.carried) || c.how == corpus.ByHeading || c.how == corpus.ByLeadIn ||
+				c.how == corpus.ByPronoun && (d.word(s.from) == "this" || d.word(s.from) == "the")
 			if inherited {
 				th.role = c.role
 			}
@@ -361,6 +363,9 @@ var conditions = set(`if when after before because since once unless until wheth
 
 // foreignClause tells whether [at, to) begins with another subject and a verb.
 func (d *document) foreignClause(at, to int) bool {
+	if d.ownPart(at, to) {
+		return false
+	}
 	if w := d.word(at); ownWords[w] || auxiliaries[w] || d.verbs[w] || d.third(w) && d.word(at-1) != "if" {
 		return false
 	}
@@ -380,6 +385,17 @@ func (d *document) foreignClause(at, to int) bool {
 			return true
 		}
 		i++
+	}
+	return false
+}
+
+// ownPart tells whether a clause begins with a part of the role: "and a large
+// part of their job is".
+func (d *document) ownPart(at, to int) bool {
+	for i := at; i < to && i < at+6; i++ {
+		if w := d.word(i); (w == "their" || w == "his" || w == "her") && roleNouns[d.word(i+1)] {
+			return true
+		}
 	}
 	return false
 }

@@ -110,8 +110,8 @@ func (d *document) localNames() taxonomy.Abbreviations {
 		d.counts[m.Role] += 3
 	}
 	for _, r := range d.tax.Roles {
+		n := d.counts[r.ID] + d.discipline(r)
 		for _, form := range append(append([]string(nil), r.NeedsDefinition...), r.Bare...) {
-			n := d.counts[r.ID]
 			if n < 3 || 2*n < d.sharing(form, r.ID) {
 				continue
 			}
@@ -122,6 +122,22 @@ func (d *document) localNames() taxonomy.Abbreviations {
 		}
 	}
 	return local
+}
+
+// discipline counts how often the text names what a manager's craft is called:
+// "product management" stands for the product manager's.
+func (d *document) discipline(r taxonomy.Role) int {
+	craft, ok := strings.CutSuffix(r.Names[0], " manager")
+	if !ok {
+		return 0
+	}
+	n := 0
+	for i := range d.tokens {
+		if d.tokens[i].Lower == craft && d.word(i+1) == "management" {
+			n++
+		}
+	}
+	return n
 }
 
 // sharing counts mentions of other roles whose names end in the bare form.

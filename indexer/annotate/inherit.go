@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
@@ -23,6 +24,9 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		return c, d.itemSpeaks(s)
 	case d.personal(s), b.place.hiring:
 		return c, false
+	case b.Kind == corpus.Item && first && d.assigned(s) != "":
+		c.role, c.how, c.strength, c.zone[1] = d.assigned(s), corpus.BySubject, itemStrength, s.to
+		return c, true
 	case listed(b) && first && th.leadIn != nil:
 		c.role, c.how, c.strength, c.hints = th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength, th.leadIn.hints
 		return c, d.itemSpeaks(s) && b.Kind != corpus.Term
@@ -33,7 +37,7 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		return c, len(others) == 0 || len(others) == 1
 	case b.place.role == "":
 		return c, false
-	case first && d.definitionFragment(s) && b.place.direct:
+	case first && (b.place.direct || b.place.own && roleNouns[d.lastBeforeClause(s)]) && d.definitionFragment(s):
 		c.role, c.how, c.strength, c.defines = b.place.role, corpus.ByHeading, fragmentStrength, true
 		return c, true
 	case b.Kind == corpus.Item && first && !th.otherList && (b.place.own || b.place.duties || d.art.Kind == corpus.Ladder):
@@ -42,14 +46,14 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 			c.strength -= namedPenalty
 			return c, d.namedDuty(b.place, s)
 		}
-		return c, d.itemSpeaks(s)
+		return c, d.itemSpeaks(s) || d.asksSkill(b.place, s)
 	case b.Kind == corpus.Paragraph && first && b.place.own && len(b.place.names) > 0 && d.names(s):
 		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength-namedPenalty, d.headed(b.place)
 		return c, d.itemSpeaks(s)
-	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s):
+	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s, th):
 		c.role, c.how, c.strength = th.role, corpus.ByPronoun, pronounStrength
 		return c, true
-	case (b.place.direct || b.place.duties) && d.actsFirst(s) && len(others) == 0 && b.Kind != corpus.Item && first:
+	case (b.place.direct || b.place.duties || b.place.own && len(b.place.hints) > 0) && d.actsFirst(s) && len(others) == 0 && b.Kind != corpus.Item && first:
 		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, pronounStrength, b.place.hints
 		return c, true
 	}
@@ -71,11 +75,29 @@ func (d *document) namedDuty(p *place, s sentence) bool {
 	if at := d.afterLabel(s); at > s.from && p.own && len(d.heads(s.from, at-1)) > 0 {
 		return true
 	}
-	if slices.Contains(p.names, "skills") && d.requirement(d.skipDeterminers(s.from)) {
+	if d.asksSkill(p, s) || d.definesByLabel(p, s) {
 		return true
 	}
 	return (p.ownDuties || len(p.names) > 0) && d.itemSpeaks(s) && d.names(s)
 }
+
+// asksSkill tells whether a sentence under "Skills" asks for one: "Strong
+// facilitation skills are required", "A servant mindset is a key competency".
+func (d *document) asksSkill(p *place, s sentence) bool {
+	if !slices.Contains(p.names, "skills") || len(d.mentionsIn(s.from, s.to)) > 0 {
+		return false
+	}
+	asks := func(c taxonomy.CueMatch) bool { return c.Dimension == "skills" && c.Weight >= enough }
+	return d.requirement(d.skipDeterminers(s.from)) || slices.ContainsFunc(d.cues(s.from, s.to), asks)
+}
+
+// definesByLabel tells whether an item says what the role is: "Description: …".
+func (d *document) definesByLabel(p *place, s sentence) bool {
+	at := d.afterLabel(s)
+	return p.own && at > s.from && defining[d.word(at-2)]
+}
+
+var defining = set(`description overview summary definition role focus purpose mission mandate job`)
 
 func (d *document) skipDeterminers(at int) int {
 	for determiners[d.word(at)] {
@@ -86,13 +108,13 @@ func (d *document) skipDeterminers(at int) int {
 
 // goesOn tells whether a sentence leaves out the subject of the one before:
 // "Makes the team successful", and in a list or an answer "Make it successful".
-func (d *document) goesOn(b block, s sentence) bool {
+func (d *document) goesOn(b block, s sentence, th *thread) bool {
 	at := d.skipOpening(s, s.from)
 	w := d.word(at)
 	if w == "is" || w == "are" || pronouns[w] {
 		return false
 	}
-	return d.third(w) && !d.verbs[w] || b.Kind == corpus.Item && d.action(w)
+	return d.third(w) && !d.verbs[w] || d.action(w) && (b.Kind == corpus.Item || th.you == th.role)
 }
 
 // names tells whether an item under "Responsibilities" names a duty and no more:
@@ -138,11 +160,24 @@ func (d *document) firstClauseEnd(s sentence) int {
 	return s.to
 }
 
+// assigned returns the role in parentheses at the end of an item that shares
+// work out: "Process focus (Scrum Master)".
+func (d *document) assigned(s sentence) string {
+	if d.word(s.to-1) != ")" {
+		return ""
+	}
+	mentions := d.mentionsIn(s.from, s.to)
+	if len(mentions) != 1 || mentions[0].To != s.to-1 || d.word(mentions[0].From-1) != "(" {
+		return ""
+	}
+	return mentions[0].Role
+}
+
 // personal tells whether a sentence speaks of the writer. A handbook says "our
 // roadmap" of everybody's: only at the beginning are "we" and "our" the subject,
 // or anywhere in a sentence that does not begin with what one does.
 func (d *document) personal(s sentence) bool {
-	acts := d.actsFirst(s)
+	acts := d.actsFirst(s) || pronouns[d.word(d.skipOpening(s, s.from))]
 	for i := s.from; i < s.to; i++ {
 		switch d.word(i) {
 		case "i", "my", "me", "mine":
@@ -189,7 +224,7 @@ func (d *document) ownSubject(s sentence) bool {
 		i++
 	}
 	article := i > at
-	if !article && (pronouns[d.word(i)] || d.action(d.word(i))) {
+	if !article && (pronouns[d.word(i)] || d.action(d.word(i)) || auxiliaries[d.word(i)]) {
 		return false
 	}
 	for n := 0; n < 4 && i+1 < s.to && d.tokens[i].Kind == taxonomy.Word && !prepositions[d.word(i)] && !subordinators[d.word(i)]; n++ {
@@ -278,13 +313,24 @@ func (d *document) definitionFragment(s sentence) bool {
 	return false
 }
 
+// lastBeforeClause returns the noun of "An executive leadership role
+// responsible for", "" where there is none.
+func (d *document) lastBeforeClause(s sentence) string {
+	for i := s.from + 1; i < s.to && i < s.from+8; i++ {
+		if w := d.word(i); subordinators[w] || w == "responsible" || w == "accountable" || w == "charged" {
+			return d.word(i - 1)
+		}
+	}
+	return ""
+}
+
 // calledFor are the nouns a definition may begin with: "Role responsible for …".
 var calledFor = set(`role position person someone somebody individual executive leader engineer manager`)
 
 // pronounClaim gives a claim the role its sentence's first pronoun stands for.
 func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {
 	c.how, c.strength = corpus.ByPronoun, pronounStrength
-	if d.word(s.from) == "as" && determiners[d.word(s.from+1)] {
+	if d.word(s.from) == "as" && determiners[d.word(s.from+1)] && !d.theyAfter(s) {
 		return false // a role we do not know: "As a team manager, you"
 	}
 	if c.role = d.pronounAt(d.skipOpening(s, s.from), th); c.role != "" {
@@ -302,6 +348,19 @@ func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {
 	return c.role != ""
 }
 
+// theyAfter tells whether a sentence goes on with "they" after "As a leader".
+func (d *document) theyAfter(s sentence) bool {
+	for i := s.from + 2; i < s.to && i < s.from+6; i++ {
+		switch d.word(i) {
+		case "they", "he", "she":
+			return true
+		case "you":
+			return false
+		}
+	}
+	return false
+}
+
 // skipOpening steps over adverbs and conjunctions: "And usually".
 func (d *document) skipOpening(s sentence, at int) int {
 	for at < s.to && (d.adverb(at) || d.word(at) == "," || d.word(at) == "and" || d.word(at) == "but" || d.word(at) == "so" || d.word(at) == "do") {
@@ -315,6 +374,8 @@ func (d *document) skipOpening(s sentence, at int) int {
 func (d *document) afterIntroduction(s sentence) int {
 	for i := s.from; i < s.to-1 && i < s.from+12; i++ {
 		switch w := d.word(i); {
+		case w == "they" && d.word(s.from) == "as":
+			return i
 		case w == ",":
 			return d.skipOpening(s, i+1)
 		case w == "that" && reports[d.word(i-1)]:
@@ -350,7 +411,9 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return cmp.Or(th.role, th.carried)
 	case w == "the" && (next == "candidate" || adjectives[next] && d.word(i+2) == "candidate") && th.place.duties:
 		return th.place.role
-	case w == "it" && implies[next]:
+	case (w == "this" || w == "that") && next == "means" && (strings.HasSuffix(d.word(i+2), "ing") || d.word(i+2) == "you") && th.role != "":
+		return th.role
+	case w == "it" && implies[next], (w == "it" || w == "this" || w == "that") && involves[d.word(d.skipModal(i+1))]:
 		return th.role
 	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):
 		return th.role
@@ -366,6 +429,18 @@ func (d *document) pronounAt(i int, th *thread) string {
 	}
 	return ""
 }
+
+// skipModal steps over "also", "may", "often".
+func (d *document) skipModal(at int) int {
+	for d.adverb(at) || d.word(at) == "may" || d.word(at) == "can" || d.word(at) == "will" || d.word(at) == "might" {
+		at++
+	}
+	return at
+}
+
+// involves are the verbs after which a pronoun stands for what the sentence
+// before told of a role: "This may involve …".
+var involves = set(`involve involves include includes require requires entail entails encompass encompasses`)
 
 // implies are the verbs of "it" when it stands for a role or its work.
 var implies = set(`implies requires means involves includes entails demands encompasses combines`)

@@ -31,13 +31,13 @@ type place struct {
 	names []string
 	// hints are the dimensions the heading itself speaks of.
 	hints map[string]float64
-	// hiring says the heading speaks of filling a post, of exams or examples:
-	// what stands below is asked of somebody, or made up.
+	// hiring says the heading speaks of filling a post, of exams or examples, or
+	// of what not to do: what stands below is asked of somebody, or no duty.
 	hiring bool
 }
 
 // describing are the words a heading about a role may hold beside its name.
-var describing = set(`a an the what is are does do did who role roles of and or responsibilities responsibility duties job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position summary list s playbook cheat sheet 101 explained template persona card checklist ladder profile actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs in within team teams scrum agile project projects company companies startup startups organization organisation software development engineering modern today typical daily`)
+var describing = set(`a an the what is are does do did who role roles of and or responsibilities responsibility duties focus job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position summary list s playbook cheat sheet 101 explained template persona card checklist ladder profile actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs in within team teams scrum agile project projects company companies startup startups organization organisation software development engineering modern today typical daily`)
 
 // dutyWords make a heading about what a role does.
 var dutyWords = set(`responsibilities responsibility duties tasks role expectations accountabilities accountability skills requirements qualifications scope activities impact do does job competencies deliverables traits behaviors behaviours characteristics mandate functions functions`)
@@ -48,11 +48,13 @@ func (d *document) place() {
 	if roles := rolesIn(d.title); len(roles) > 0 {
 		root.roles = roles
 		words := taxonomy.Words(d.art.Title)
-		if len(roles) == 1 && (d.describes(d.title, words) || d.dominates(roles[0]) && !compares(words)) {
+		about := len(roles) == 1 && d.describes(d.title, words)
+		spoken := len(roles) == 1 && !compares(words, d.title[0]) && d.speaksTo(roles[0])
+		if about || spoken || len(roles) == 1 && d.dominates(roles[0]) && !compares(words, d.title[0]) {
 			root.role = roles[0]
-			if d.describes(d.title, words) {
-				root.you, root.own = roles[0], true
-			}
+		}
+		if about || spoken {
+			root.you, root.own = root.role, true
 		}
 	}
 	stack := []*place{root}
@@ -124,18 +126,76 @@ func (d *document) under(above *place, level, from, to int) *place {
 		p.hiring = p.hiring || hiringWords[d.word(at)]
 	}
 	p.ownDuties = p.duties
-	p.hiring = p.hiring || above.hiring
+	p.hiring = (p.hiring || above.hiring) && !slices.Contains(p.names, "skills")
 	p.duties = p.duties || above.duties && above.level > 0
 	mentions := d.mentionsIn(from, to)
 	roles := rolesIn(mentions)
 	if len(roles) == 0 {
+		p.hiring = p.hiring || d.forbids(from, to)
+		if d.headsOthers(from, to) {
+			p.role, p.you, p.own, p.named = "", "", false, true
+		}
 		return p
+	}
+	if m, ok := d.expected(mentions); ok {
+		p.roles, p.role, p.you, p.named, p.direct, p.own = roles, m.Role, "", true, true, true
+		p.duties, p.ownDuties = true, true
+		return p
+	}
+	if d.sameRole(mentions, from, to) {
+		mentions, roles, to = mentions[:1], roles[:1], mentions[0].To
 	}
 	p.roles, p.role, p.you, p.named, p.own = roles, "", "", true, false
 	if len(roles) == 1 && (d.describes(mentions, d.tokens[from:to]) || d.isAbout(mentions, from, to)) {
 		p.role, p.you, p.direct, p.own = roles[0], roles[0], true, true
 	}
 	return p
+}
+
+// expected returns the role that a heading says something is expected of: "What
+// would an EM expect from a PM?".
+func (d *document) expected(mentions []taxonomy.Mention) (taxonomy.Mention, bool) {
+	for _, m := range mentions {
+		at := m.From - 1
+		for determiners[d.word(at)] {
+			at--
+		}
+		if w := d.word(at); (w == "from" || w == "of") && strings.HasPrefix(d.word(at-1), "expect") {
+			return m, true
+		}
+	}
+	return taxonomy.Mention{}, false
+}
+
+// forbids tells whether a heading is about what not to do.
+func (d *document) forbids(from, to int) bool {
+	return slices.ContainsFunc(d.tokens[from:to], func(t taxonomy.Token) bool { return forbidding[t.Lower] })
+}
+
+var forbidding = set(`not never avoid don't shouldn't mistakes`)
+
+// headsOthers tells whether a heading is about people we know no role of: "For
+// managers and senior managers".
+func (d *document) headsOthers(from, to int) bool {
+	for at := from; at < to && at < from+4; at++ {
+		w := d.word(at)
+		if titles[w] || titles[strings.TrimSuffix(w, "s")] {
+			return true
+		}
+		if w != "for" && w != "as" && !determiners[w] && !adjectives[w] && d.tokens[at].Kind == taxonomy.Word {
+			return false
+		}
+	}
+	return false
+}
+
+// titles are the nouns that names of roles end in.
+var titles = set(`manager lead leader director president officer engineer developer architect owner founder executive intern designer analyst tester`)
+
+// sameRole tells whether a heading is two names of one role: "Tech Lead / Senior
+// Engineer".
+func (d *document) sameRole(mentions []taxonomy.Mention, from, to int) bool {
+	return len(mentions) == 2 && mentions[0].From == from && mentions[1].To == to && mentions[1].From == mentions[0].To+1 && d.word(mentions[0].To) == "/"
 }
 
 // maxHead is the most tokens of a heading, label or row's head whose words name
@@ -184,7 +244,7 @@ func (d *document) opensHeading(from, name int) bool {
 
 var headingOpeners = set(`what how why when things ways reasons signs habits mistakes traits over time two three four five six seven eight nine ten twelve`)
 
-var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam syllabus template templates example examples`)
+var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam syllabus template templates example examples mistakes pitfalls anti-pattern anti-patterns antipatterns myths misconceptions`)
 
 // maxHeading is the most tokens of a heading that is read as one.
 const maxHeading = 40
@@ -210,11 +270,48 @@ func (d *document) describes(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 
 // compares tells whether a title sets two things side by side: where only one
 // of them is a role we know, the article is about another as well.
-func compares(title []taxonomy.Token) bool {
+func compares(title []taxonomy.Token, m taxonomy.Mention) bool {
 	return slices.ContainsFunc(title, func(t taxonomy.Token) bool {
-		return t.Lower == "vs" || t.Lower == "versus" || t.Lower == "difference" || t.Lower == "or" || t.Lower == "and"
+		beside := t.End >= m.Start-joinReach && t.Start <= m.End+joinReach
+		return t.Lower == "vs" || t.Lower == "versus" || t.Lower == "difference" || beside && (t.Lower == "or" || t.Lower == "and")
 	})
 }
+
+// joinReach is how many bytes an "and" may stand from a name it joins: " a ".
+const joinReach = 5
+
+// speaksTo tells whether the article speaks to a reader who has the role: it
+// says "you" all along, and "as a tech lead" or "you are a tech lead" of this
+// role alone.
+func (d *document) speaksTo(role string) bool {
+	said, addressed := 0, 0
+	for i, t := range d.tokens {
+		if t.Lower != "you" && t.Lower != "your" {
+			continue
+		}
+		said++
+		for at := i + 1; at < min(i+youReach, len(d.tokens)); at++ {
+			if m := d.mentionAt[at]; m > 0 && becoming[d.word(i+1)] {
+				if d.mentions[m-1].Role != role {
+					return false
+				}
+				addressed++
+			}
+		}
+	}
+	return addressed > 0 && said*youEvery >= len(d.tokens)
+}
+
+const (
+	// youReach is how many tokens after "you" the role addressed stands.
+	youReach = 7
+	// youEvery is the most tokens per "you" of a text that speaks to somebody.
+	youEvery = 60
+)
+
+// becoming words join "you" and the role one has: "you now have a tech lead
+// role", "you became a CTO".
+var becoming = set(`are 're now become became have being were find`)
 
 // dominates tells whether the article speaks mostly of one role.
 func (d *document) dominates(role string) bool {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"altitude/corpus"
+	"altitude/corpus/taxonomy"
 	"altitude/corpus/text"
 )
 
@@ -28,6 +29,7 @@ func (d *document) table(rows []block) []claim {
 			byColumn[i] = role
 		}
 	}
+	d.bareColumns(head, byColumn)
 	var all []claim
 	for _, row := range rows[1:] {
 		if row.NoSnippet || row.Header {
@@ -41,13 +43,29 @@ func (d *document) table(rows []block) []claim {
 			all = append(all, d.columnClaims(row, head, cells, byColumn)...)
 			continue
 		}
-		if p := row.place; p.own && len(byColumn) == 0 && len(head) == 2 && len(cells) == 2 && d.headRole(cells[0]) == "" {
+		if p := row.place; p.own && len(byColumn) == 0 && len(head) == 2 && len(cells) == 2 && d.nameCell(cells) < 0 {
 			all = append(all, d.sectionClaims(row, cells, p.role)...)
 			continue
 		}
 		all = append(all, d.rowClaims(row, head, cells)...)
 	}
 	return all
+}
+
+// bareColumns takes "Manager" beside the column of a role we know for a role
+// too.
+func (d *document) bareColumns(head []corpus.Span, byColumn map[int]string) {
+	if len(byColumn) == 0 {
+		return
+	}
+	for i, c := range head {
+		said := taxonomy.Fold(strings.ToLower(d.art.Text[c.Start:c.End]))
+		for _, r := range d.tax.Roles {
+			if byColumn[i] == "" && slices.Contains(r.Bare, said) && !slices.Contains(slices.Collect(maps.Values(byColumn)), r.ID) {
+				byColumn[i] = r.ID
+			}
+		}
+	}
 }
 
 // sectionClaims reads a row of two cells in a role's own section: what is
@@ -124,18 +142,20 @@ func (d *document) columnClaims(row block, head, cells []corpus.Span, byColumn m
 
 // rowClaims reads a row whose first cell names a role.
 func (d *document) rowClaims(row block, head, cells []corpus.Span) []claim {
-	role := d.headRole(cells[0])
-	if role == "" {
+	name := d.nameCell(cells)
+	if name < 0 {
 		return nil
 	}
+	role := d.headRole(cells[name])
 	var all []claim
-	for i, cell := range cells[1:] {
+	for i := name + 1; i < len(cells); i++ {
+		cell := cells[i]
 		if !d.cellSpeaks(cell) {
 			continue
 		}
 		hints := map[string]float64{}
-		if i+1 < len(head) {
-			hints = d.headHints(head[i+1])
+		if i < len(head) {
+			hints = d.headHints(head[i])
 		}
 		if d.bareArea(cell) {
 			delete(hints, "accountability")
@@ -144,6 +164,23 @@ func (d *document) rowClaims(row block, head, cells []corpus.Span) []claim {
 	}
 	return all
 }
+
+// nameCell returns the number of the cell that names the row's role: the first,
+// or the one after a code such as "L4"; -1 when none does.
+func (d *document) nameCell(cells []corpus.Span) int {
+	for i, c := range cells[:min(2, len(cells))] {
+		if d.headRole(c) != "" {
+			return i
+		}
+		if c.Len() > maxCode {
+			break
+		}
+	}
+	return -1
+}
+
+// maxCode is the most bytes of a cell that only numbers its row.
+const maxCode = 4
 
 // headHints returns the dimensions a row or column head speaks of; a head
 // says it in so many words, so that its cue is enough alone.

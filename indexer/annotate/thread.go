@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"altitude/corpus"
+	"altitude/corpus/taxonomy"
 )
 
 // thread is what a reader carries from sentence to sentence.
@@ -69,8 +70,12 @@ func (d *document) takeLeadIn(b block, th *thread) {
 		lead.role, lead.strength = subs[0].roles[0], leadInStrength
 	}
 	roles := rolesIn(d.mentionsIn(last.from, last.to))
+	if d.turnsAway(last) {
+		th.leadIn, th.otherList = nil, true
+		return
+	}
 	switch {
-	case lead.role == "" && len(roles) == 0 && th.you != "" && d.word(last.from) == "you":
+	case lead.role == "" && len(roles) == 0 && th.you != "" && d.speaksOfYou(last):
 		lead.role, lead.strength = th.you, itemStrength
 	case lead.role == "" && len(roles) == 0 && d.seeksCandidate(last):
 		lead.role, lead.strength = b.place.role, itemStrength
@@ -80,10 +85,46 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	case lead.role == "" && len(roles) == 0 && b.place.you != "" && d.namesDuties(last):
 		lead.role, lead.strength = b.place.role, itemStrength
 	}
+	if lead.role == "" && len(roles) == 0 && b.place.own && d.verbless(last) {
+		lead.role, lead.strength = b.place.role, itemStrength
+	}
 	th.otherList = lead.role == ""
 	if lead.role != "" {
 		th.leadIn = lead
 	}
+}
+
+// speaksOfYou tells whether a lead-in is about the one addressed: "You will:",
+// "Decisions you can make:".
+func (d *document) speaksOfYou(s sentence) bool {
+	return slices.ContainsFunc(d.tokens[s.from:s.to], func(t taxonomy.Token) bool { return t.Lower == "you" })
+}
+
+// verbless tells whether a lead-in is no clause: "Three parts, in practice:".
+// "These standards include:" is one, of something else.
+func (d *document) verbless(s sentence) bool {
+	if s.to-s.from > leadInTokens || d.personal(s) {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		if w := d.word(i); auxiliaries[w] || d.verbs[w] || d.third(w) || d.past(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// turnsAway tells whether a lead-in begins a list of what the role does not do,
+// or of what others do: "What you should not do:", "… are covered by other
+// roles:".
+func (d *document) turnsAway(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		switch w := d.word(i); {
+		case w == "not" || w == "never" || w == "avoid" || w == "don't" || w == "shouldn't" || w == "doesn't" || w == "mistakes" || w == "myths" || w == "other" && (roleNouns[d.word(i+1)] || d.word(i+1) == "people"):
+			return true
+		}
+	}
+	return false
 }
 
 // leadHints returns the dimensions a lead-in speaks of beside the role's name:
