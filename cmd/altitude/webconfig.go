@@ -22,7 +22,7 @@ func (p *program) webConfig(a *answers, st *store.Store, f serveFlags, asked cha
 		Log: p.log, Search: a.search, Compare: a.compare, Taxonomy: a.taxonomy, BaseURL: f.base,
 		PerMinute: f.perMinute, TrustProxy: f.trustProxy, Measures: readMeasures(),
 		MCP:    web.MCPHandler(p.log, p.mcpConfig(a, f.base)),
-		Status: func(ctx context.Context) (web.Status, error) { return p.webStatus(ctx, a, st) },
+		Status: func(ctx context.Context) (web.Status, error) { return webStatus(ctx, a, st) },
 	}
 	if asked != nil {
 		c.Search = countedSearch{a.search, asked}
@@ -30,17 +30,8 @@ func (p *program) webConfig(a *answers, st *store.Store, f serveFlags, asked cha
 	return c
 }
 
-// webStatus tells what is stored and served.
-func (p *program) webStatus(ctx context.Context, a *answers, st *store.Store) (web.Status, error) {
+// webStatus tells what is stored beyond what is served.
+func webStatus(ctx context.Context, a *answers, st *store.Store) (web.Status, error) {
 	pages, _, err := st.Count(ctx)
-	if err != nil {
-		return web.Status{}, err
-	}
-	g := a.search.Generation()
-	g.Current = true // it is the one that answers
-	return web.Status{
-		Generation: g, Pages: pages, Skipped: max(0, pages-g.Articles),
-		Roles: len(a.taxonomy.Roles), Topics: len(a.taxonomy.Topics), Dimensions: len(a.taxonomy.Dimensions),
-		Taxonomy: a.taxonomy.Hash,
-	}, nil
+	return web.Status{Pages: pages, Skipped: max(0, pages-a.search.Generation().Articles)}, err
 }

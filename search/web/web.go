@@ -40,8 +40,8 @@ type Config struct {
 	Search   Searcher
 	Compare  Comparer
 	Taxonomy *taxonomy.Taxonomy
-	// Status tells what is stored beyond what is served; nil when nobody
-	// knows, and then only what is served is told.
+	// Status tells how many pages are stored and skipped; nil when nobody
+	// knows. The rest of a Status is what is served.
 	Status func(ctx context.Context) (Status, error)
 	// Measures are the figures of quality that /about shows.
 	Measures []templates.Measure
