@@ -1,7 +1,6 @@
 package web
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,10 +21,6 @@ const (
 	// maxSimilar bounds the similar articles of one article.
 	maxSimilar = 50
 )
-
-func sortedNames(v url.Values) []string { return slices.Sorted(maps.Keys(v)) }
-
-func contains(list []string, s string) bool { return slices.Contains(list, s) }
 
 func (s *Server) apiCompare(w http.ResponseWriter, r *http.Request) error {
 	v := r.URL.Query()
@@ -418,6 +413,7 @@ func (s *Server) apiStatus(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	status.Generation = s.Search.Generation()
+	status.Generation.Current = status.Generation.Name != "" // it is the one that answers
 	status.Roles, status.Topics, status.Dimensions = len(s.Taxonomy.Roles), len(s.Taxonomy.Topics), len(s.Taxonomy.Dimensions)
 	status.Taxonomy = s.Taxonomy.Hash
 	w.Header().Set("Cache-Control", "no-store")

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"altitude/search"
@@ -105,8 +107,8 @@ func (s *Server) answerSearch(w http.ResponseWriter, r *http.Request, v url.Valu
 
 // allow refuses a parameter that is not known.
 func allow(v url.Values, known []string) error {
-	for _, name := range sortedNames(v) {
-		if !contains(known, name) {
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		if !slices.Contains(known, name) {
 			return unknown(name, known)
 		}
 	}

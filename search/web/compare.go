@@ -170,7 +170,7 @@ func compareTitle(c *compare.Comparison) string {
 }
 
 func ticksAll(chosen []string, offered []corpus.Kind) bool {
-	return !slices.ContainsFunc(offered, func(k corpus.Kind) bool { return !contains(chosen, string(k)) })
+	return !slices.ContainsFunc(offered, func(k corpus.Kind) bool { return !slices.Contains(chosen, string(k)) })
 }
 
 // offers lists what the table can be narrowed to: what the whole table holds.

@@ -23,13 +23,12 @@ const (
 // left alone.
 func compress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", "Accept-Encoding")
 		encoding := accepted(r.Header.Get("Accept-Encoding"))
 		if encoding == "" || strings.HasPrefix(r.URL.Path, "/mcp") {
-			w.Header().Add("Vary", "Accept-Encoding")
 			next.ServeHTTP(w, r)
 			return
 		}
-		w.Header().Add("Vary", "Accept-Encoding")
 		c := &compressor{ResponseWriter: w, encoding: encoding, head: r.Method == http.MethodHead}
 		defer c.close()
 		next.ServeHTTP(c, r)

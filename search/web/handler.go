@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"altitude/templates"
@@ -64,7 +65,7 @@ func (s *Server) recover(w *watched, r *http.Request, fail func(http.ResponseWri
 	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(cause)
 	}
-	s.Log.Error("panic", "path", r.URL.Path, "cause", cause)
+	s.Log.Error("panic", "path", r.URL.Path, "cause", cause, "stack", string(debug.Stack()))
 	if !w.wrote {
 		fail(w, r, problemOf(errPanic))
 	}

@@ -63,7 +63,7 @@ func kindsOf(q search.Query) (kinds []string, ok bool) {
 		return wanted, true
 	}
 	for _, k := range corpus.Kinds {
-		if name := string(k); !contains(excluded, name) && (len(wanted) == 0 || contains(wanted, name)) {
+		if name := string(k); !slices.Contains(excluded, name) && (len(wanted) == 0 || slices.Contains(wanted, name)) {
 			kinds = append(kinds, name)
 		}
 	}

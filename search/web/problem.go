@@ -112,11 +112,13 @@ func notFound(w http.ResponseWriter, r *http.Request) error {
 
 func methodNotAllowed(_ http.ResponseWriter, r *http.Request) error {
 	allow := "GET, HEAD"
-	if r.URL.Path == "/theme" {
+	switch {
+	case r.URL.Path == "/theme":
 		allow = "POST"
-	}
-	if r.URL.Path == "/api/v1/search" {
+	case r.URL.Path == "/api/v1/search":
 		allow = "GET, HEAD, POST, OPTIONS"
+	case isAPI(r):
+		allow = "GET, HEAD, OPTIONS"
 	}
 	return &webError{status: http.StatusMethodNotAllowed, code: codeMethod, detail: "This address answers " + allow + ", not " + r.Method + ".", allow: allow}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -104,20 +105,13 @@ func (s *Server) atomEntry(r *http.Request, h search.Hit, built string) atomEntr
 		e.Authors = append(e.Authors, atomName{clean(a)})
 	}
 	if len(e.Authors) == 0 {
-		e.Authors = []atomName{{clean(firstOf(h.Site, "unknown"))}}
+		e.Authors = []atomName{{clean(cmp.Or(h.Site, "unknown"))}}
 	}
 	e.Summary.Type = "text"
 	for _, p := range h.Passages {
 		e.Summary.Text = clean(p.Text)
 	}
 	return e
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // clean drops what XML 1.0 cannot hold.
