@@ -14,20 +14,23 @@ import (
 // excludePrefix begins the parameter names that exclude a facet's values.
 const excludePrefix = "exclude."
 
-// parameters lists the names that ParseRequest knows.
-func parameters() []string {
-	names := []string{"q", "from", "to", "sort", "limit", "page", "passages", "facets", "explain", "verbatim"}
+// Parameters lists the names that ParseRequest knows.
+func Parameters() []string {
+	names := []string{"q"}
 	for _, f := range FacetNames {
-		names = append(names, string(f), excludePrefix+string(f))
+		names = append(names, string(f))
 	}
-	return names
+	for _, f := range FacetNames {
+		names = append(names, excludePrefix+string(f))
+	}
+	return append(names, "from", "to", "sort", "limit", "page", "passages", "facets", "explain", "verbatim")
 }
 
 // ParseRequest reads the parameters of page and API (DESIGN.md, section 5). An
 // unknown parameter or a value out of range is a *RequestError.
 func ParseRequest(v url.Values) (Query, error) {
 	q := Query{Text: strings.TrimSpace(v.Get("q"))}
-	known := parameters()
+	known := Parameters()
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		if !slices.Contains(known, name) {
 			return Query{}, unknownParameter(name, known)
@@ -177,7 +180,7 @@ func (q Query) validateDepth() error {
 		return &RequestError{Field: "limit", Value: strconv.Itoa(q.Limit),
 			Message: fmt.Sprintf("limit must be a number from 1 to %d.", MaxLimit), Fixes: []string{strconv.Itoa(MaxLimit)}}
 	}
-	if last := MaxDepth / q.limit(); q.page() > last {
+	if last := MaxDepth / q.PerPage(); q.page() > last {
 		return &RequestError{Field: "page", Value: strconv.Itoa(q.Page),
 			Message: fmt.Sprintf("Only the first %d hits can be paged through, so page must be at most %d here. Narrow the search with filters instead.", MaxDepth, last),
 			Fixes:   []string{strconv.Itoa(last)}}
@@ -185,7 +188,8 @@ func (q Query) validateDepth() error {
 	return nil
 }
 
-func (q Query) limit() int {
+// PerPage is how many hits a page of the query has.
+func (q Query) PerPage() int {
 	if q.Limit == 0 {
 		return DefaultLimit
 	}
@@ -228,7 +232,7 @@ func (q Query) Values() url.Values {
 	if q.Sort != Relevance {
 		set("sort", string(q.Sort))
 	}
-	if q.limit() != DefaultLimit {
+	if q.PerPage() != DefaultLimit {
 		set("limit", strconv.Itoa(q.Limit))
 	}
 	if q.page() > 1 {

@@ -96,7 +96,7 @@ func (q Query) plan(tree Tree) Plan {
 	p := Plan{
 		Tree: tree, Include: q.Include, Exclude: q.Exclude, From: q.From, To: q.To,
 		Facets: q.Facets, Sort: q.Sort, Explain: q.Explain,
-		Offset: (q.page() - 1) * q.limit(), Limit: q.limit(),
+		Offset: (q.page() - 1) * q.PerPage(), Limit: q.PerPage(),
 	}
 	if p.Facets == nil {
 		p.Facets = FacetNames

@@ -328,7 +328,7 @@ func (s Search) Hits() []Hit { return s.hits(s.Results.Hits, s.Request.Text) }
 
 // First is the number of the first hit of the page.
 func (s Search) First() int {
-	return (max(s.Request.Page, 1)-1)*s.limit() + 1
+	return (max(s.Request.Page, 1)-1)*s.Request.PerPage() + 1
 }
 
 // Last is the number of the last hit of the page.
@@ -339,18 +339,11 @@ func (s Search) Past() bool { return len(s.Results.Hits) == 0 && s.Results.Total
 
 // LastPage is the number of the last page that can be asked for.
 func (s Search) LastPage() int {
-	return (min(s.Results.Total.Value, search.MaxDepth) + s.limit() - 1) / s.limit()
+	return (min(s.Results.Total.Value, search.MaxDepth) + s.Request.PerPage() - 1) / s.Request.PerPage()
 }
 
 // LastPageHref is its address.
 func (s Search) LastPageHref() string { return s.pageHref(s.LastPage()) }
-
-func (s Search) limit() int {
-	if s.Request.Limit == 0 {
-		return search.DefaultLimit
-	}
-	return s.Request.Limit
-}
 
 // pageWindow is how many pages on each side of the current one are linked.
 const pageWindow = 3
@@ -380,7 +373,7 @@ func (s Search) Prev() string {
 // Next is the address of the page that follows, "" when there is none.
 func (s Search) Next() string {
 	current := max(s.Request.Page, 1)
-	if current*s.limit() >= min(s.Results.Total.Value, search.MaxDepth) {
+	if current*s.Request.PerPage() >= min(s.Results.Total.Value, search.MaxDepth) {
 		return ""
 	}
 	return s.pageHref(current + 1)

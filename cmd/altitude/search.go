@@ -112,25 +112,17 @@ func searchValues(cmd *cobra.Command, words []string) (url.Values, error) {
 
 // printResults shows the hits to a person.
 func printResults(s screen, res *search.Results, q search.Query) {
-	q.Page, q.Limit = max(q.Page, 1), max(q.Limit, 0)
 	s.line("%s", s.style(dim, foundLine(res)))
 	if in := res.Query.Intent; in != nil && in.Kind == "compare" {
 		s.line("%s", s.style(dim, "compare: altitude compare "+strings.Join(in.Roles, " ")))
 	}
 	for i, hit := range res.Hits {
 		s.line("")
-		printHit(s, i+1+(q.Page-1)*pageSize(q), hit)
+		printHit(s, i+1+(max(q.Page, 1)-1)*q.PerPage(), hit)
 	}
 	for _, sug := range res.Suggestions {
 		s.line("%s", s.style(dim, fmt.Sprintf("try: %s (%d)", printable(sug.Query), sug.Count)))
 	}
-}
-
-func pageSize(q search.Query) int {
-	if q.Limit == 0 {
-		return search.DefaultLimit
-	}
-	return q.Limit
 }
 
 // foundLine says how many articles were found and how the query was read.

@@ -82,7 +82,7 @@ func scalar(item any) (string, bool) {
 }
 
 func (s *Server) answerSearch(w http.ResponseWriter, r *http.Request, v url.Values) error {
-	if err := allow(v, searchParameters()); err != nil {
+	if err := allow(v, search.Parameters()); err != nil {
 		return err
 	}
 	q, err := search.ParseRequest(v)
@@ -151,10 +151,7 @@ func intentHref(i *search.Intent) string {
 }
 
 func turnPages(res *search.Results, q search.Query) {
-	limit, page := q.Limit, max(q.Page, 1)
-	if limit == 0 {
-		limit = search.DefaultLimit
-	}
+	limit, page := q.PerPage(), max(q.Page, 1)
 	if (page+1)*limit <= search.MaxDepth && page*limit < res.Total.Value {
 		next := q
 		next.Page = page + 1

@@ -11,18 +11,6 @@ import (
 	"altitude/templates"
 )
 
-// searchParameters are the names that search.ParseRequest takes.
-func searchParameters() []string {
-	names := []string{"q"}
-	for _, f := range search.FacetNames {
-		names = append(names, string(f))
-	}
-	for _, f := range search.FacetNames {
-		names = append(names, "exclude."+string(f))
-	}
-	return append(names, "from", "to", "sort", "limit", "page", "passages", "facets", "explain", "verbatim")
-}
-
 // known keeps the parameters that a page takes. Links to pages pick up others
 // on their way ("utm_source"): no reason to refuse a reader.
 func known(v url.Values, names []string) url.Values {
@@ -36,7 +24,7 @@ func known(v url.Values, names []string) url.Values {
 }
 
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	q, err := search.ParseRequest(known(r.URL.Query(), searchParameters()))
+	q, err := search.ParseRequest(known(r.URL.Query(), search.Parameters()))
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ type atomText struct {
 
 // feed is any query's newest articles.
 func (s *Server) feed(w http.ResponseWriter, r *http.Request) error {
-	q, err := search.ParseRequest(known(r.URL.Query(), searchParameters()))
+	q, err := search.ParseRequest(known(r.URL.Query(), search.Parameters()))
 	if err != nil {
 		return err
 	}
