@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -87,18 +88,18 @@ func (s *Service) label(f FacetName, value string) string {
 	case KindOf:
 		return strings.ToUpper(value[:1]) + value[1:]
 	case Language:
-		if name, ok := languageNames()[value]; ok {
-			return name
-		}
+		return LanguageName(value)
 	}
 	return value
 }
 
-// languageNames are the languages articles are likely to be in.
-func languageNames() map[string]string {
-	return map[string]string{
-		"de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
-		"ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
-		"ru": "Russian", "sv": "Swedish", "uk": "Ukrainian", "zh": "Chinese",
-	}
+// languageNames are the languages that leadership articles were met in.
+var languageNames = map[string]string{
+	"de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+	"ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+	"ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
 }
+
+// LanguageName returns the English name of a language code, the code itself
+// where it is not known.
+func LanguageName(code string) string { return cmp.Or(languageNames[code], code) }

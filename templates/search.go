@@ -150,7 +150,7 @@ func (p Page) valueLabel(name search.FacetName, value string) string {
 	case search.KindOf:
 		return KindLabel(corpus.Kind(value))
 	case search.Language:
-		return languageName(value)
+		return search.LanguageName(value)
 	}
 	return value
 }

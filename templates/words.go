@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"altitude/corpus"
+	"altitude/search"
 )
 
 // functions are what templates may call beside the methods of their page.
@@ -24,7 +25,7 @@ func functions() template.FuncMap {
 		"percent":  percent,
 		"add":      func(a, b int) int { return a + b },
 		"licence":  licenceAddress,
-		"language": languageName,
+		"language": search.LanguageName,
 		"upper":    upperFirst,
 
 		"provenance": provenance,
@@ -146,19 +147,4 @@ func licenceAddress(id string) string {
 		return id
 	}
 	return licenceAddresses[id]
-}
-
-// languages names the languages that leadership articles were met in.
-var languages = map[string]string{
-	"de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
-	"ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
-	"ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
-}
-
-// languageName returns the English name of a language code.
-func languageName(code string) string {
-	if name, ok := languages[code]; ok {
-		return name
-	}
-	return code
 }
