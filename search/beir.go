@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -185,14 +184,4 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 			return []byte(strings.TrimRight(string(line), "\r\n")), err
 		}
 	}
-}
-
-// IsCollection tells whether a folder holds a collection.
-func IsCollection(fsys fs.FS) bool {
-	for _, name := range []string{"corpus.jsonl", "queries.jsonl", "qrels/test.tsv"} {
-		if _, err := fs.Stat(fsys, name); err != nil {
-			return false
-		}
-	}
-	return true
 }

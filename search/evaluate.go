@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -140,7 +141,7 @@ func WriteTable(w io.Writer, evaluations []*Evaluation) error {
 	for _, e := range evaluations {
 		all = append(all, e.Measures)
 		writeRow(t, e.Set, fmt.Sprint(e.Queries), e.Measures, fmt.Sprintf("%.2f", e.MSPerQuery))
-		for _, name := range sortedNames(e.Types) {
+		for _, name := range slices.Sorted(maps.Keys(e.Types)) {
 			writeRow(t, "· "+name, "", e.Types[name], "")
 		}
 	}
@@ -148,15 +149,6 @@ func WriteTable(w io.Writer, evaluations []*Evaluation) error {
 		writeRow(t, "mean", "", Mean(all), "")
 	}
 	return t.Flush()
-}
-
-func sortedNames(m map[string]Measures) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 func writeRow(w io.Writer, name, queries string, m Measures, ms string) {

@@ -29,7 +29,7 @@ type token struct {
 	open bool
 }
 
-// closing maps an opening quotation mark to the marks that may close it.
+// quotes open and close a phrase: readers mix them.
 const quotes = `"“”„«»`
 
 // lex cuts a query into tokens.

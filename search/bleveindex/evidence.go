@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math/bits"
 	"os"
 	"path/filepath"
@@ -48,11 +49,7 @@ func (w *evidenceWriter) add(d *corpus.Document) {
 
 // write writes one stretch of the file per role, with a directory before.
 func (w *evidenceWriter) write(dir string, table *articles) (rows int, err error) {
-	roles := make([]string, 0, len(w.roles))
-	for role := range w.roles {
-		roles = append(roles, role)
-	}
-	slices.Sort(roles)
+	roles := slices.Sorted(maps.Keys(w.roles))
 	head, body := &encoder{}, &encoder{}
 	head.number(len(roles))
 	for _, role := range roles {

@@ -138,13 +138,10 @@ func (g *generation) copies(matched []uint32, f *filter) map[uint32]bool {
 	set.add(matched)
 	copies := map[uint32]bool{}
 	for original, list := range g.copiesOf() {
-		if !set.has(original) {
+		if !set.has(original) || g.isHidden(original) {
 			continue
 		}
 		for _, doc := range list {
-			if g.isHidden(original) {
-				break
-			}
 			if set.has(doc) && f.failing(original) == f.failing(doc) {
 				copies[doc] = true
 			}
