@@ -96,7 +96,7 @@ func withQuery(href, query string) string {
 	return path
 }
 
-// AuthorHref, SiteHref, TopicHref and RoleHref are the pages of one value.
+// AuthorHref is the page of an author.
 func AuthorHref(name string) string { return "/authors/" + url.PathEscape(name) }
 
 // SiteHref is the page of a site.

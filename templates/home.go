@@ -138,4 +138,4 @@ func abbreviated(s string) bool {
 }
 
 // TopicList are the topics with their counts.
-func (h Home) TopicList() []ListEntry { return h.topicEntries(h.TopicCounts) }
+func (h Home) TopicList() []ListEntry { return h.TopicIndex(h.TopicCounts) }

@@ -18,7 +18,8 @@ type ListEntry struct {
 	Role *RoleTag
 }
 
-func (p Page) topicEntries(counts []search.FacetValue) []ListEntry {
+// TopicIndex lists topics by name.
+func (p Page) TopicIndex(counts []search.FacetValue) []ListEntry {
 	var entries []ListEntry
 	for _, v := range counts {
 		if v.Value == search.Unknown || v.Count == 0 {
@@ -41,9 +42,6 @@ type Index struct {
 
 // Render writes the page.
 func (i Index) Render(w io.Writer) error { return render(w, "index", i) }
-
-// TopicIndex lists topics.
-func (p Page) TopicIndex(counts []search.FacetValue) []ListEntry { return p.topicEntries(counts) }
 
 // Entries lists facet values under the pages that href gives, by name.
 func Entries(values []search.FacetValue, href func(string) string) []ListEntry {

@@ -136,9 +136,7 @@ func (p Page) Dimension(id string) string {
 }
 
 // SearchPath returns the address of a search: pairs of names and values.
-func (p Page) SearchPath(pairs ...string) string { return searchPath(pairs...) }
-
-func searchPath(pairs ...string) string {
+func (p Page) SearchPath(pairs ...string) string {
 	v := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		v.Add(pairs[i], pairs[i+1])

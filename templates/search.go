@@ -2,6 +2,7 @@ package templates
 
 import (
 	"io"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -83,7 +84,7 @@ func (s Search) Also() []string {
 // dozen variants that would push the results down.
 const alsoShown = 6
 
-// AlsoFirst are the other words that are named, AlsoRest counts those left.
+// AlsoFirst are the other words that are named.
 func (s Search) AlsoFirst() []string { return s.Also()[:min(len(s.Also()), alsoShown)] }
 
 // AlsoRest is how many other words are not named.
@@ -310,12 +311,7 @@ func (s Search) unseen() []Field {
 // Fields returns parameters as form fields, in order of their names.
 func Fields(v url.Values) []Field {
 	var fields []Field
-	names := make([]string, 0, len(v))
-	for name := range v {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(v)) {
 		for _, value := range v[name] {
 			fields = append(fields, Field{name, value})
 		}
@@ -362,7 +358,7 @@ func (s Search) Pages() []Link {
 	return links
 }
 
-// Prev and Next are the addresses of the neighbouring pages, "" when none.
+// Prev is the address of the page before, "" when there is none.
 func (s Search) Prev() string {
 	if s.Request.Page < 2 {
 		return ""
