@@ -9,7 +9,8 @@ import (
 
 // names knows the authors and sites of a generation, as a query may say them.
 type names struct {
-	generation string
+	// of names the generation and the admin's decisions it stands under.
+	of string
 	// authors maps the folded words of a name to the name, sites the words of
 	// a host to the host.
 	authors, sites map[string]string
@@ -23,22 +24,30 @@ type nameCache struct {
 	last *names
 }
 
-// names returns the names of a view's generation.
+// names returns the names of a view's generation, none where they cannot be
+// had: they help, a search works without.
 func (s *Service) names(view View) *names {
-	generation := view.Generation().Name
+	g := view.Generation()
+	of := g.Name + " " + g.Decisions
 	s.known.mu.Lock()
 	defer s.known.mu.Unlock()
-	if s.known.last == nil || s.known.last.generation != generation {
-		s.known.last = newNames(view, generation)
+	if s.known.last != nil && s.known.last.of == of {
+		return s.known.last
 	}
-	return s.known.last
+	n, err := newNames(view)
+	if err != nil {
+		return &names{}
+	}
+	n.of = of
+	s.known.last = n
+	return n
 }
 
-func newNames(view View, generation string) *names {
-	n := &names{generation: generation, authors: map[string]string{}, sites: map[string]string{}}
+func newNames(view View) (*names, error) {
+	n := &names{authors: map[string]string{}, sites: map[string]string{}}
 	authors, err := view.Values(context.Background(), Author)
 	if err != nil {
-		return n // names help, a search works without
+		return nil, err
 	}
 	for _, a := range authors {
 		if a.Value != Unknown {
@@ -50,14 +59,14 @@ func newNames(view View, generation string) *names {
 	}
 	sites, err := view.Values(context.Background(), Site)
 	if err != nil {
-		return n
+		return nil, err
 	}
 	for _, s := range sites {
 		if words := siteWords(s.Value); s.Value != Unknown && len(words) > 0 && len(words) <= maxGram {
 			n.add(n.sites, words, s.Value)
 		}
 	}
-	return n
+	return n, nil
 }
 
 func (n *names) add(to map[string]string, words []string, value string) {

@@ -224,6 +224,21 @@ func TestRemovedArticlesStayAwayWhateverIsInService(t *testing.T) {
 	}
 }
 
+func TestTheAuthorOfARemovedArticleIsOfferedNoMore(t *testing.T) {
+	live := open(t, t.TempDir(), searchtest.Corpus())
+	s := service(t, live)
+	for _, removed := range []bool{false, true} {
+		if removed {
+			live.SetRemoved(func(a *corpus.Article) bool { return a.Key == "test:cto" })
+		}
+		ends, err := s.Suggest(t.Context(), "jo pa", 5)
+		offered := slices.Contains(ends, search.Completion{Kind: "author", Text: "Jo Park"})
+		if err != nil || offered == removed {
+			t.Errorf("removed: %v, offered: %v, %v", removed, offered, err)
+		}
+	}
+}
+
 // answer is what a search shows, but for time and generation.
 func answer(t *testing.T, live *bleveindex.Live, query string) *search.Results {
 	t.Helper()
