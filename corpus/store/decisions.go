@@ -35,20 +35,8 @@ func (s *Store) Decide(ctx context.Context, d corpus.Decision) ([]string, error)
 
 // takeOut drops the pages a Remove decision names.
 func takeOut(ctx context.Context, tx *sql.Tx, d corpus.Decision) ([]string, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT key FROM pages WHERE key = ?1 OR url = ?1 OR id = ?1 OR host = lower(?1) ORDER BY key`, d.Subject)
+	keys, err := stringsOf(ctx, tx, `SELECT key FROM pages WHERE key = ?1 OR url = ?1 OR id = ?1 OR host = lower(?1) ORDER BY key`, d.Subject)
 	if err != nil {
-		return nil, err
-	}
-	var keys []string
-	for rows.Next() {
-		var key string
-		if err := rows.Scan(&key); err != nil {
-			rows.Close()
-			return nil, err
-		}
-		keys = append(keys, key)
-	}
-	if err := rows.Close(); err != nil {
 		return nil, err
 	}
 	for _, key := range keys {
@@ -64,6 +52,7 @@ func takeOut(ctx context.Context, tx *sql.Tx, d corpus.Decision) ([]string, erro
 
 // querier is the database or a transaction.
 type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 

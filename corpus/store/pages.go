@@ -213,7 +213,12 @@ func (s *Store) SameBody(ctx context.Context, p corpus.Page) ([]string, error) {
 }
 
 func (s *Store) strings(ctx context.Context, query string, args ...any) ([]string, error) {
-	rows, err := s.db.QueryContext(ctx, query, args...)
+	return stringsOf(ctx, s.db, query, args...)
+}
+
+// stringsOf returns the one column that a query selects.
+func stringsOf(ctx context.Context, db querier, query string, args ...any) ([]string, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
