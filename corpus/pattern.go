@@ -17,8 +17,7 @@ import (
 // In the first two * stands for any characters but / and ** for any
 // characters; they match from the first character to the last, ignoring case.
 type Pattern struct {
-	text string
-	re   *regexp.Regexp
+	re *regexp.Regexp
 	// part cuts what is matched out of an address.
 	part func(address string) string
 }
@@ -36,9 +35,9 @@ func ParsePattern(s string) (Pattern, error) {
 		if err != nil {
 			return Pattern{}, fmt.Errorf("pattern %q: %w", s, err)
 		}
-		return Pattern{s, re, func(a string) string { return a }}, nil
+		return Pattern{re, func(a string) string { return a }}, nil
 	}
-	p := Pattern{text: s, re: regexp.MustCompile("(?is)^" + globExpr(s) + "$")}
+	p := Pattern{re: regexp.MustCompile("(?is)^" + globExpr(s) + "$")}
 	query := strings.Contains(s, "?")
 	if strings.HasPrefix(s, "/") {
 		p.part = func(a string) string { _, path := splitAddress(a, query); return path }
@@ -76,9 +75,6 @@ func splitAddress(address string, query bool) (host, path string) {
 func (p Pattern) Match(address string) bool {
 	return p.re != nil && p.re.MatchString(p.part(address))
 }
-
-// String returns the pattern as it was written.
-func (p Pattern) String() string { return p.text }
 
 // ParsePatterns reads several patterns.
 func ParsePatterns(all []string) ([]Pattern, error) {

@@ -176,16 +176,6 @@ func (p *sourceParser) line(offset int64) int {
 //go:embed sources.json
 var exampleSources []byte
 
-// ExampleSources returns the built-in example of a sources file: public
-// leadership sites.
-func ExampleSources() []Source {
-	all, err := ParseSources("sources.json", exampleSources)
-	if err != nil {
-		panic(err) // the file is embedded above and tested
-	}
-	return all
-}
-
-// ExampleSourcesFile returns the text of the built-in sources file, to copy
-// and change.
+// ExampleSourcesFile returns the text of the built-in example of a sources
+// file, public leadership sites, to copy and change.
 func ExampleSourcesFile() []byte { return bytes.Clone(exampleSources) }

@@ -10,8 +10,12 @@ import (
 )
 
 func TestExampleSourcesNameTheSourcePieces(t *testing.T) {
+	sources, err := ParseSources("sources.json", ExampleSourcesFile())
+	if err != nil {
+		t.Fatal(err)
+	}
 	var all []string
-	for _, s := range ExampleSources() {
+	for _, s := range sources {
 		all = append(all, s.URLs...)
 	}
 	for _, want := range []string{
@@ -98,7 +102,7 @@ func TestPatternMatches(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := p.Match(tc.address); got != tc.want {
-			t.Errorf("%s on %s: %v, want %v", p, tc.address, got, tc.want)
+			t.Errorf("%s on %s: %v, want %v", tc.pattern, tc.address, got, tc.want)
 		}
 	}
 	if (Pattern{}).Match("https://a.example/") {
