@@ -20,15 +20,17 @@ import (
 
 // status is what is stored, what is served, and what failed and why.
 type status struct {
-	Data       string             `json:"data"`
-	Pages      int                `json:"pages"`
-	Bytes      int64              `json:"bytes"`
-	Position   int64              `json:"position"`
-	Serving    *search.Generation `json:"serving"`
-	Behind     bool               `json:"behind"`
-	Problems   []store.Fetch      `json:"problems"`
-	Rejections int                `json:"rejections"`
-	Removals   int                `json:"removals"`
+	Data     string             `json:"data"`
+	Pages    int                `json:"pages"`
+	Bytes    int64              `json:"bytes"`
+	Position int64              `json:"position"`
+	Serving  *search.Generation `json:"serving"`
+	Behind   bool               `json:"behind"`
+	// Crawl counts the addresses that crawls have still to visit.
+	Crawl      store.FrontierCount `json:"crawl"`
+	Problems   []store.Fetch       `json:"problems"`
+	Rejections int                 `json:"rejections"`
+	Removals   int                 `json:"removals"`
 }
 
 func newStatus(p *program) *cobra.Command {
@@ -78,6 +80,9 @@ func (p *program) status(ctx context.Context, st *store.Store) (status, error) {
 	if s.Rejections, s.Removals, err = st.CountDecisions(ctx); err != nil {
 		return s, err
 	}
+	if s.Crawl, err = st.CountFrontier(ctx, p.now()); err != nil {
+		return s, err
+	}
 	generations, err := bleveindex.List(p.file("index"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return s, err
@@ -100,6 +105,9 @@ func (p *program) printStatus(s status) {
 	}
 	if s.Behind {
 		fmt.Fprintln(p.out, "behind    pages or decisions changed since: altitude reindex")
+	}
+	if c := s.Crawl; c != (store.FrontierCount{}) {
+		fmt.Fprintf(p.out, "crawl     %s due, %d wait for their time, %d left out by the last crawl's options\n", plural(c.Due, "address", "addresses"), c.Waiting, c.Parked)
 	}
 	fmt.Fprintf(p.out, "decisions %s, %s\n", plural(s.Removals, "removal", "removals"), plural(s.Rejections, "rejected quote", "rejected quotes"))
 	byReason := map[string]int{}
