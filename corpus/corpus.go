@@ -42,13 +42,14 @@ type Page struct {
 }
 
 // Hash returns the hex SHA-256 of the body.
-func (p Page) Hash() string { return hash64(string(p.Body), 64) }
+func (p Page) Hash() string { return hexHash(string(p.Body), 64) }
 
 // ID returns the id of the article made of this page: 16 hex digits of the
 // key's SHA-256.
-func (p Page) ID() string { return hash64(p.Key, 16) }
+func (p Page) ID() string { return hexHash(p.Key, 16) }
 
-func hash64(s string, n int) string {
+// hexHash returns the first n hex digits of the SHA-256 of s.
+func hexHash(s string, n int) string {
 	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:])[:n]
 }

@@ -61,5 +61,5 @@ const StrongEvidence = 0.6
 // that a rejected quote stays rejected wherever it comes from again.
 func EvidenceID(role, dimension, quote string) string {
 	folded := strings.ToLower(strings.Join(strings.Fields(quote), " "))
-	return hash64(role+"\x00"+dimension+"\x00"+folded, 16)
+	return hexHash(role+"\x00"+dimension+"\x00"+folded, 16)
 }
