@@ -36,7 +36,7 @@ Nothing is stored. An address is fetched as a crawl would, robots.txt included.`
 			for _, source := range sources {
 				err := p.extractOne(cmd.Context(), source, f)
 				if skip, ok := errors.AsType[*extract.SkipError](err); ok {
-					fmt.Fprintf(p.err, "skipped %s: %s\n", source, skip.Reason)
+					fmt.Fprintf(p.err, "skipped %s: %s\n", source, printable(skip.Reason))
 					skipped = errSkipped
 				} else if err != nil {
 					return err
@@ -63,7 +63,7 @@ func (p *program) extractOne(ctx context.Context, source string, f extractFlags)
 	if f.asJSON {
 		return p.writeJSON(extract.NewReport(source, article))
 	}
-	fmt.Fprintf(p.out, "%s\n%s\n\n", article.Title, article.Text)
+	fmt.Fprintf(p.out, "%s\n%s\n\n", printable(article.Title), printableLines(article.Text))
 	return nil
 }
 

@@ -174,7 +174,7 @@ func (p *program) note(format string, args ...any) {
 // when there are any.
 func (p *program) nameSkips(skips []indexer.Skip) error {
 	for _, s := range skips {
-		fmt.Fprintf(p.err, "skipped %s: %s\n", s.Key, s.Reason)
+		fmt.Fprintf(p.err, "skipped %s: %s\n", printable(s.Key), printable(s.Reason))
 	}
 	if len(skips) > 0 {
 		return errSkipped

@@ -34,7 +34,7 @@ corpus and the index for good. A later crawl or ingest does not bring them back.
 				return p.writeJSON(map[string]any{"removed": taken, "index": report})
 			}
 			for _, key := range taken {
-				fmt.Fprintln(p.out, key)
+				fmt.Fprintln(p.out, printable(key))
 			}
 			p.note("%d pages removed; %s", len(taken), indexLine(report))
 			return nil

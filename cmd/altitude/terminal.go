@@ -67,13 +67,16 @@ func (s screen) link(text, address string) string {
 
 func (s screen) line(format string, args ...any) { fmt.Fprintf(s.w, format+"\n", args...) }
 
-// printable drops what could steer a terminal: article text is hostile.
+// printable writes text on one line, without what could steer a terminal:
+// article text is hostile.
 func printable(text string) string {
+	return strings.NewReplacer("\n", " ", "\t", " ").Replace(printableLines(text))
+}
+
+// printableLines is the same, but lines and the cells of tables stay apart.
+func printableLines(text string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case unicode.IsControl(r), unicode.In(r, unicode.Bidi_Control):
+		if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control)) {
 			return -1
 		}
 		return r
