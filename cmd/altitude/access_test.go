@@ -62,10 +62,7 @@ func startFullServer(t *testing.T) string {
 	seedData(t)
 	closed := filepath.Join(t.TempDir(), "closed.html")
 	write(t, closed, closedPage)
-	var out strings.Builder
-	if code := run(t.Context(), []string{"ingest", closed}, nil, &out, &out); code != exitDone {
-		t.Fatalf("ingest: exit code %d\n%s", code, out.String())
-	}
+	ingest(t, data, closed)
 	return startServer(t, "--data", data)
 }
 

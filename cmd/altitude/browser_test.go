@@ -65,6 +65,14 @@ func startServer(t *testing.T, args ...string) string {
 	return strings.TrimSpace(line[at:])
 }
 
+// ingest takes files into a data folder.
+func ingest(t *testing.T, data, path string) {
+	t.Helper()
+	if code := run(t.Context(), []string{"ingest", "--quiet", "--data", data, path}, strings.NewReader(""), io.Discard, os.Stderr); code != exitDone {
+		t.Fatalf("ingest ended with %d", code)
+	}
+}
+
 // tab is a browser tab that fails the test on foreign requests, script errors
 // and CSP violations.
 type tab struct {

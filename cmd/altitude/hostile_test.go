@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"html"
-	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -59,9 +57,7 @@ func TestHostileArticlesStayText(t *testing.T) {
 	for name, content := range hostileArticles() {
 		write(t, filepath.Join(folder, name), content)
 	}
-	if code := run(t.Context(), []string{"ingest", "--quiet", "--data", data, folder}, strings.NewReader(""), io.Discard, os.Stderr); code != exitDone {
-		t.Fatalf("ingest ended with %d", code)
-	}
+	ingest(t, data, folder)
 	base := startServer(t, "--data", data)
 	b := newTab(t, base, true)
 	for _, path := range hostilePages(t, base) {
