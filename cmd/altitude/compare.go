@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -134,7 +135,7 @@ func printCell(s screen, role string, cell compare.Cell) {
 		if i > 0 && q.Side != 2 {
 			continue // only the other side of a contested cell stands beside the best quote
 		}
-		s.wrap("    ", s.quoted("“"+q.Text+"”", shift(append([][2]int(nil), q.Marks...))))
+		s.wrap("    ", s.quoted("“"+q.Text+"”", shift(slices.Clone(q.Marks))))
 		s.line("    %s", s.style(dim, s.link(sourceLine(q.Article), q.URL)))
 		if i > 0 {
 			break

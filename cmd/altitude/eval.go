@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -80,18 +81,13 @@ func (p *program) scratchEngine(ctx context.Context, documents iter.Seq2[*corpus
 	}
 	remove := func() error { return os.RemoveAll(dir) }
 	if _, err := bleveindex.NewWriter(dir, nil).Replace(ctx, search.Meta{}, documents); err != nil {
-		remove()
-		return nil, nil, err
+		return nil, nil, errors.Join(err, remove())
 	}
 	live, err := bleveindex.Open(dir, p.log)
 	if err != nil {
-		remove()
-		return nil, nil, err
+		return nil, nil, errors.Join(err, remove())
 	}
-	return live, func() error {
-		live.Close()
-		return remove()
-	}, nil
+	return live, func() error { return errors.Join(live.Close(), remove()) }, nil
 }
 
 // writeRuns writes the rankings of one collection to the file, or of several

@@ -12,9 +12,9 @@ import (
 )
 
 func newGenerations(p *program) *cobra.Command {
-	c := &cobra.Command{Use: "generations", Short: "List the generations of the index, or roll back"}
-	c.AddCommand(newGenerationsList(p), newGenerationsRollback(p))
-	c.RunE = c.Commands()[0].RunE
+	list := newGenerationsList(p)
+	c := &cobra.Command{Use: "generations", Short: "List the generations of the index, or roll back", RunE: list.RunE}
+	c.AddCommand(list, newGenerationsRollback(p))
 	return c
 }
 
