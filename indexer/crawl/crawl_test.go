@@ -54,9 +54,7 @@ var notPages = []string{
 func webCrawl(t *testing.T) (*fakeWeb, *store.Store, Options, Report) {
 	t.Helper()
 	web := loadWeb(t, "web.txtar")
-	st := openStore(t)
-	o := testOptions()
-	o.dial = web.serve(t)
+	st, o, _ := web.crawls(t)
 	o.Limits.Redirects = 3
 	o.Limits.Patience = 200 * time.Millisecond
 	return web, st, o, crawlOnce(t, st, o, webSources()...)
@@ -147,20 +145,16 @@ func TestLaterRunFetchesOnlyWhatChanged(t *testing.T) {
 func TestPageIsGoneAfterSeveral404sAndAtOnceAfter410(t *testing.T) {
 	web := webFrom("-- a.example/ --\n<a href=\"/x\">x</a> <a href=\"/y\">y</a> <a href=\"/z\">z</a>\n" +
 		"-- a.example/x --\nx\n-- a.example/y --\ny\n-- a.example/z --\nz\n")
-	st := openStore(t)
-	var c clock
-	o := testOptions()
-	o.dial, o.Now = web.serve(t), c.now
+	st, o, c := web.crawls(t)
 	o.Limits.Patience = 50 * time.Millisecond
-	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
-	crawlOnce(t, st, o, source)
+	crawlOnce(t, st, o, siteA)
 	web.remove("a.example/x")
 	web.set("a.example/y", "@status 410\n")
 	web.set("a.example/z", "@status 500\n")
 	var kept [][]string
 	for range 4 {
 		c.move(8 * 24 * time.Hour)
-		crawlOnce(t, st, o, source)
+		crawlOnce(t, st, o, siteA)
 		kept = append(kept, storedKeys(t, st))
 	}
 	want := [][]string{
@@ -174,18 +168,14 @@ func TestPageIsGoneAfterSeveral404sAndAtOnceAfter410(t *testing.T) {
 
 func TestRemovedPageIsNotAskedForAgain(t *testing.T) {
 	web := webFrom("-- a.example/ --\n<a href=\"/x\">x</a>\n-- a.example/x --\nx\n")
-	st := openStore(t)
-	var c clock
-	o := testOptions()
-	o.dial, o.Now = web.serve(t), c.now
-	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
-	crawlOnce(t, st, o, source)
+	st, o, c := web.crawls(t)
+	crawlOnce(t, st, o, siteA)
 	if _, err := st.Decide(t.Context(), corpus.Decision{Verb: corpus.Remove, Subject: "http://a.example/x", At: c.now()}); err != nil {
 		t.Fatal(err)
 	}
 	web.forget()
 	c.move(8 * 24 * time.Hour)
-	report := crawlOnce(t, st, o, source)
+	report := crawlOnce(t, st, o, siteA)
 	asked, _ := web.forget()
 	if slices.Contains(asked, "a.example/x") || report.Skipped["removed by the admin"] != 1 {
 		t.Errorf("asked for %v, skipped %v", asked, report.Skipped)
@@ -209,10 +199,8 @@ func TestDepthMaxIncludeExclude(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			web := webFrom(chain)
-			st := openStore(t)
-			o := testOptions()
-			o.dial = web.serve(t)
-			all := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
+			st, o, _ := web.crawls(t)
+			all := siteA
 			limited := o
 			tc.change(&limited)
 			crawlOnce(t, st, limited, all)
@@ -236,9 +224,7 @@ func TestDepthMaxIncludeExclude(t *testing.T) {
 func TestChangedPatternsReadListsAgain(t *testing.T) {
 	web := webFrom("-- a.example/sitemap.xml --\n<urlset><url><loc>http://a.example/x</loc></url><url><loc>http://a.example/y</loc></url></urlset>\n" +
 		"-- a.example/x --\nx\n-- a.example/y --\ny\n")
-	st := openStore(t)
-	o := testOptions()
-	o.dial = web.serve(t)
+	st, o, _ := web.crawls(t)
 	source := corpus.Source{Name: "a", Sitemaps: []string{"http://a.example/sitemap.xml"}, Include: []string{"/x"}}
 	for _, want := range [][]string{{"a.example/x"}, {"a.example/x", "a.example/y"}} {
 		crawlOnce(t, st, o, source)
@@ -251,9 +237,8 @@ func TestChangedPatternsReadListsAgain(t *testing.T) {
 
 func TestCrawlGoesOnWithTheSourcesOfBefore(t *testing.T) {
 	web := webFrom("-- a.example/ --\n<a href=\"/1\">1</a>\n-- a.example/1 --\n<a href=\"/2\">2</a>\n-- a.example/2 --\n<a href=\"/3\">3</a>\n-- a.example/3 --\nend\n")
-	st := openStore(t)
-	o := testOptions()
-	o.dial, o.Max, o.Depth = web.serve(t), 1, 2
+	st, o, _ := web.crawls(t)
+	o.Max, o.Depth = 1, 2
 	report := crawlOnce(t, st, o, corpus.Source{URLs: []string{"http://a.example/"}})
 	if report.Stopped != "max" || report.Deferred != 1 {
 		t.Errorf("report %+v", report)
@@ -268,9 +253,8 @@ func TestCrawlGoesOnWithTheSourcesOfBefore(t *testing.T) {
 func TestSeedThatIsAFeedOrSitemapIsReadAsOne(t *testing.T) {
 	web := webFrom("-- a.example/feed --\n<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><item><link>http://a.example/x</link></item></channel></rss>\n" +
 		"-- a.example/map --\n<!-- c --><urlset><url><loc>http://a.example/y</loc></url></urlset>\n-- a.example/x --\nx\n-- a.example/y --\ny\n")
-	st := openStore(t)
-	o := testOptions()
-	o.dial, o.Depth = web.serve(t), 0
+	st, o, _ := web.crawls(t)
+	o.Depth = 0
 	crawlOnce(t, st, o, corpus.Source{Name: "a", URLs: []string{"http://a.example/feed", "http://a.example/map"}})
 	if diff := cmp.Diff([]string{"a.example/x", "a.example/y"}, storedKeys(t, st)); diff != "" {
 		t.Errorf("stored (-want +got):\n%s", diff)
@@ -279,9 +263,7 @@ func TestSeedThatIsAFeedOrSitemapIsReadAsOne(t *testing.T) {
 
 func TestPlanAsksForNoPage(t *testing.T) {
 	web := loadWeb(t, "web.txtar")
-	st := openStore(t)
-	o := testOptions()
-	o.dial = web.serve(t)
+	st, o, _ := web.crawls(t)
 	plan, err := New(quiet(), st, o).Plan(t.Context(), webSources())
 	if err != nil {
 		t.Fatal(err)
@@ -307,9 +289,7 @@ func TestPlanAsksForNoPage(t *testing.T) {
 
 func TestInterruptedCrawlKeepsWhatItHasAndGoesOn(t *testing.T) {
 	web := loadWeb(t, "web.txtar")
-	st := openStore(t)
-	o := testOptions()
-	o.dial = web.serve(t)
+	st, o, _ := web.crawls(t)
 	o.Limits.Redirects, o.Limits.Patience = 3, 200*time.Millisecond
 	ctx, cancel := context.WithCancel(t.Context())
 	o.Progress = func(p Progress) {
@@ -330,11 +310,9 @@ func TestInterruptedCrawlKeepsWhatItHasAndGoesOn(t *testing.T) {
 
 func TestRobotsAreReadAgainEveryDay(t *testing.T) {
 	web := webFrom("-- a.example/robots.txt --\nUser-agent: *\nDisallow:\n-- a.example/ --\n<a href=\"/x\">x</a>\n-- a.example/x --\nx\n-- a.example/y --\ny\n")
-	st := openStore(t)
-	var c clock
-	o := testOptions()
-	o.dial, o.Now, o.Depth = web.serve(t), c.now, 0
-	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
+	st, o, c := web.crawls(t)
+	o.Depth = 0
+	source := siteA
 	crawlOnce(t, st, o, source)
 	web.set("a.example/robots.txt", "User-agent: *\nDisallow: /x\n")
 	o.Depth = 1
@@ -358,19 +336,15 @@ func TestRobotsAreReadAgainEveryDay(t *testing.T) {
 
 func TestPageThatMovedForGoodIsGoneAfterSeveralVisits(t *testing.T) {
 	web := webFrom("-- a.example/ --\n<a href=\"/old\">old</a> <a href=\"/login\">login</a>\n-- a.example/old --\nold\n-- a.example/login --\nfree\n-- a.example/new --\nnew\n-- a.example/wall --\nlog in\n")
-	st := openStore(t)
-	var c clock
-	o := testOptions()
-	o.dial, o.Now = web.serve(t), c.now
-	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
-	crawlOnce(t, st, o, source)
+	st, o, c := web.crawls(t)
+	crawlOnce(t, st, o, siteA)
 	web.set("a.example/old", "@status 301\n@header Location: /new\n")
 	web.set("a.example/login", "@status 302\n@header Location: /wall\n")
 	var kept []string
 	gone := 0
 	for range 4 {
 		c.move(8 * 24 * time.Hour)
-		gone += crawlOnce(t, st, o, source).Gone
+		gone += crawlOnce(t, st, o, siteA).Gone
 		kept = storedKeys(t, st)
 	}
 	want := []string{"a.example/", "a.example/login", "a.example/new", "a.example/wall"}
@@ -389,10 +363,9 @@ func TestLongSitemapIsTakenWhole(t *testing.T) {
 		fmt.Fprintf(&list, "http://a.example/article-%d\n", i)
 	}
 	web := webFrom("-- a.example/robots.txt --\nSitemap: http://a.example/list.txt\n-- a.example/list.txt --\n" + list.String() + "-- a.example/ --\nhome\n")
-	st := openStore(t)
-	o := testOptions()
-	o.dial, o.Max = web.serve(t), 1
-	report := crawlOnce(t, st, o, corpus.Source{Name: "a", URLs: []string{"http://a.example/"}})
+	st, o, _ := web.crawls(t)
+	o.Max = 1
+	report := crawlOnce(t, st, o, siteA)
 	if report.Deferred != pages {
 		t.Errorf("%d addresses taken, want %d", report.Deferred, pages)
 	}
@@ -410,11 +383,10 @@ func TestOptionsThatCannotWorkAreRefused(t *testing.T) {
 		st := openStore(t)
 		o := testOptions()
 		change(&o)
-		source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
-		if _, err := New(quiet(), st, o).Run(t.Context(), []corpus.Source{source}); err == nil {
+		if _, err := New(quiet(), st, o).Run(t.Context(), []corpus.Source{siteA}); err == nil {
 			t.Errorf("%s: run", name)
 		}
-		if _, err := New(quiet(), st, o).Plan(t.Context(), []corpus.Source{source}); err == nil {
+		if _, err := New(quiet(), st, o).Plan(t.Context(), []corpus.Source{siteA}); err == nil {
 			t.Errorf("%s: planned", name)
 		}
 	}

@@ -224,6 +224,18 @@ func testOptions() Options {
 	}
 }
 
+// siteA is the source of one site.
+var siteA = corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
+
+// crawls returns an empty store, options for crawls of the web into it, and
+// the clock that these go by.
+func (w *fakeWeb) crawls(t testing.TB) (*store.Store, Options, *clock) {
+	t.Helper()
+	o, c := testOptions(), new(clock)
+	o.dial, o.Now = w.serve(t), c.now
+	return openStore(t), o, c
+}
+
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
 	return openAt(t, filepath.Join(t.TempDir(), "corpus.db"))

@@ -279,10 +279,9 @@ func TestTextUnderACarelessTypeIsStored(t *testing.T) {
 func TestRedirectIsCheckedByTheRobotsOfEachHop(t *testing.T) {
 	web := webFrom("-- a.example/ --\n@status 302\n@header Location: http://b.example/forbidden\n" +
 		"-- b.example/robots.txt --\nUser-agent: *\nDisallow: /forbidden\n-- b.example/forbidden --\nsecret\n")
-	st := openStore(t)
-	o := testOptions()
-	o.dial, o.Depth = web.serve(t), 0
-	report := crawlOnce(t, st, o, corpus.Source{Name: "a", URLs: []string{"http://a.example/"}})
+	st, o, _ := web.crawls(t)
+	o.Depth = 0
+	report := crawlOnce(t, st, o, siteA)
 	asked, _ := web.forget()
 	if slices.Contains(asked, "b.example/forbidden") || report.Skipped["robots.txt"] != 1 {
 		t.Errorf("asked for %v; %+v", asked, report)
@@ -359,14 +358,11 @@ func TestNotModifiedWithoutACopyIsAskedAgain(t *testing.T) {
 
 func TestConditionalRequestsAreMadeOnlyForPagesWeHold(t *testing.T) {
 	web := webFrom("-- a.example/ --\nhome\n")
-	st := openStore(t)
-	var c clock
-	o := testOptions()
-	o.dial, o.Now, o.Depth = web.serve(t), c.now, 0
-	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
-	crawlOnce(t, st, o, source)
+	st, o, c := web.crawls(t)
+	o.Depth = 0
+	crawlOnce(t, st, o, siteA)
 	c.move(8 * 24 * time.Hour)
-	if report := crawlOnce(t, st, o, source); report.Unchanged != 1 {
+	if report := crawlOnce(t, st, o, siteA); report.Unchanged != 1 {
 		t.Errorf("second visit: %+v", report)
 	}
 	if _, fresh := web.forget(); len(fresh) != 1 {
@@ -376,7 +372,7 @@ func TestConditionalRequestsAreMadeOnlyForPagesWeHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.move(30 * 24 * time.Hour)
-	if report := crawlOnce(t, st, o, source); report.New != 1 {
+	if report := crawlOnce(t, st, o, siteA); report.New != 1 {
 		t.Errorf("third visit: %+v", report)
 	}
 }

@@ -140,18 +140,16 @@ func both(a, b []string) []string {
 
 func TestStoredPageWhoseLinksWereNotReadIsReadFromTheStore(t *testing.T) {
 	web := webFrom("-- a.example/ --\n<a href=\"/x\">x</a>\n-- a.example/x --\nx\n")
-	st := openStore(t)
-	o := testOptions()
-	o.dial = web.serve(t)
-	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
+	st, o, _ := web.crawls(t)
 	broken := o
 	broken.Links = func(corpus.Page) Links { panic("a page that breaks its reader") }
-	crawlOnce(t, st, broken, source)
+	crawlOnce(t, st, broken, siteA)
 	if diff := cmp.Diff([]string{"a.example/"}, storedKeys(t, st)); diff != "" {
 		t.Errorf("stored (-want +got):\n%s", diff)
 	}
-	source.Schedule = "monthly" // a changed source has its links read again
-	crawlOnce(t, st, o, source)
+	changed := siteA
+	changed.Schedule = "monthly" // so that its links are read again
+	crawlOnce(t, st, o, changed)
 	if diff := cmp.Diff([]string{"a.example/", "a.example/x"}, storedKeys(t, st)); diff != "" {
 		t.Errorf("stored (-want +got):\n%s", diff)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"altitude/corpus"
+	"altitude/corpus/store"
 )
 
 // pipes is a network in memory, so that a test's time is its own.
@@ -61,6 +62,14 @@ type diary struct {
 	lines []string
 }
 
+// watch notes the requests that a handler answers.
+func (d *diary) watch(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.note(r)
+		handler.ServeHTTP(w, r)
+	})
+}
+
 func (d *diary) note(r *http.Request) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -95,25 +104,31 @@ func bubble(t *testing.T, test func(*testing.T)) {
 	synctest.Test(t, test)
 }
 
+// pipedCrawls returns an empty store and options for crawls that reach nothing
+// but the handler, by pipes, with the limits of real crawls.
+func pipedCrawls(t *testing.T, handler http.Handler) (*store.Store, Options) {
+	t.Helper()
+	st, network, server := openStore(t), newPipes(), &http.Server{Handler: handler}
+	go server.Serve(network)
+	t.Cleanup(func() {
+		network.Close()
+		server.Close()
+	})
+	o := testOptions()
+	o.dial, o.Limits = network.dial, Limits{}
+	return st, o
+}
+
 // inBubble crawls in synthetic time: real delays, no waiting.
 func inBubble(t *testing.T, handler http.Handler, change func(*Options), sources ...corpus.Source) (report Report, notes *diary) {
 	notes = &diary{}
 	bubble(t, func(t *testing.T) {
-		network := newPipes()
-		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			notes.note(r)
-			handler.ServeHTTP(w, r)
-		})}
-		go server.Serve(network)
-		st := openStore(t)
-		o := testOptions()
-		o.dial, o.PerHostDelay, o.Limits = network.dial, 0, Limits{}
+		st, o := pipedCrawls(t, notes.watch(handler))
+		o.PerHostDelay = 0
 		if change != nil {
 			change(&o)
 		}
 		report = crawlOnce(t, st, o, sources...)
-		network.Close()
-		server.Close()
 	})
 	return report, notes
 }
@@ -237,17 +252,8 @@ func TestRetryAfterIsHonouredAndClamped(t *testing.T) {
 
 func TestHostThatAskedForTimeIsLeftAloneByTheNextRunToo(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		network := newPipes()
 		var notes diary
-		handler := once(503, func() string { return "7200" })
-		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			notes.note(r)
-			handler.ServeHTTP(w, r)
-		})}
-		go server.Serve(network)
-		st := openStore(t)
-		o := testOptions()
-		o.dial, o.Limits = network.dial, Limits{}
+		st, o := pipedCrawls(t, notes.watch(once(503, func() string { return "7200" })))
 		source := seeds("a.example", "/1", "/2")
 		for range 4 {
 			crawlOnce(t, st, o, source)
@@ -262,8 +268,6 @@ func TestHostThatAskedForTimeIsLeftAloneByTheNextRunToo(t *testing.T) {
 		if diff := cmp.Diff([]string{"0", "0", "2", "2"}, hours); diff != "" {
 			t.Errorf("asked in hour (-want +got):\n%s", diff)
 		}
-		network.Close()
-		server.Close()
 	})
 }
 
@@ -292,23 +296,20 @@ func TestHostThatCannotBeReachedIsLeftAlone(t *testing.T) {
 
 func TestClockThatJumpsBackNeitherCrawlsTightlyNorForGood(t *testing.T) {
 	web := webFrom("-- a.example/ --\nhome\n")
-	st := openStore(t)
-	var c clock
-	o := testOptions()
-	o.dial, o.Now, o.Depth = web.serve(t), c.now, 0
-	source := corpus.Source{Name: "a", URLs: []string{"http://a.example/"}}
+	st, o, c := web.crawls(t)
+	o.Depth = 0
 	c.move(3 * 365 * 24 * time.Hour) // the clock is three years ahead
-	crawlOnce(t, st, o, source)
+	crawlOnce(t, st, o, siteA)
 	c.move(-3 * 365 * 24 * time.Hour)
 	web.forget()
 	for range 3 {
-		crawlOnce(t, st, o, source)
+		crawlOnce(t, st, o, siteA)
 	}
 	if asked, _ := web.forget(); len(asked) > 0 {
 		t.Errorf("asked right after the jump: %v", asked)
 	}
 	c.move(8 * 24 * time.Hour)
-	crawlOnce(t, st, o, source)
+	crawlOnce(t, st, o, siteA)
 	if asked, _ := web.forget(); !slices.Contains(asked, "a.example/") {
 		t.Errorf("not asked a week after the jump: %v", asked)
 	}
@@ -316,12 +317,7 @@ func TestClockThatJumpsBackNeitherCrawlsTightlyNorForGood(t *testing.T) {
 
 func TestCrawlEndsWithItsContext(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		network := newPipes()
-		server := &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })}
-		go server.Serve(network)
-		st := openStore(t)
-		o := testOptions()
-		o.dial, o.Limits = network.dial, Limits{}
+		st, o := pipedCrawls(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		began := time.Now()
@@ -333,19 +329,13 @@ func TestCrawlEndsWithItsContext(t *testing.T) {
 		if err != nil || entry.Failures != 0 || !entry.Due.Before(time.Now()) {
 			t.Errorf("the page lost its turn: %+v, %v", entry, err)
 		}
-		network.Close()
-		server.Close()
 	})
 }
 
 func TestWhatASilentCrawlHeldIsTakenOver(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		network := newPipes()
-		server := &http.Server{Handler: pages("")}
-		go server.Serve(network)
-		st := openStore(t)
-		o := testOptions()
-		o.dial, o.Limits, o.Max = network.dial, Limits{}, 1
+		st, o := pipedCrawls(t, pages(""))
+		o.Max = 1
 		source := seeds("a.example", "/1", "/2", "/3")
 		crawlOnce(t, st, o, source)
 		silent, err := st.Frontier(t.Context(), time.Now())
@@ -361,8 +351,6 @@ func TestWhatASilentCrawlHeldIsTakenOver(t *testing.T) {
 		if took := time.Since(began); report.New != 2 || took > 30*time.Second {
 			t.Errorf("after %v: %+v", took, report)
 		}
-		network.Close()
-		server.Close()
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"altitude/corpus"
 	"altitude/corpus/store"
 )
 
@@ -89,7 +88,7 @@ func TestEndlessSitesAreBounded(t *testing.T) {
 	st := openStore(t)
 	o := testOptions()
 	o.dial, o.Depth = dialTo(serveAddress(t, endless)), 1000
-	report := crawlOnce(t, st, o, corpus.Source{Name: "a", URLs: []string{"http://a.example/"}})
+	report := crawlOnce(t, st, o, siteA)
 	if report.New > calendarBudget+1 || report.Noted[store.OverPattern] == 0 {
 		t.Errorf("%+v", report)
 	}
