@@ -36,11 +36,12 @@ func (v *visit) list(ctx context.Context, a answer) error {
 		return v.skip(ctx, a.status, f.reason, firstInterval)
 	}
 	v.answered(a, true)
-	return v.listed(ctx, found)
+	return v.listed(ctx, found, a.status)
 }
 
-// listed adds what a list names and ends the visit.
-func (v *visit) listed(ctx context.Context, found []store.Entry) error {
+// listed adds what a list names and ends the visit; status is how the list was
+// answered.
+func (v *visit) listed(ctx context.Context, found []store.Entry, status int) error {
 	for len(found) > addAtOnce {
 		if err := v.found(ctx, found[:addAtOnce]); err != nil {
 			return err
@@ -50,7 +51,7 @@ func (v *visit) listed(ctx context.Context, found []store.Entry) error {
 	v.entry.Misses, v.entry.Failures = 0, 0
 	v.entry.Interval = nextList(v.scope.hint)
 	v.put(v.entry.Interval)
-	_, err := v.finish(ctx, store.Visit{Found: found, Fetch: v.history(store.Unchanged, 200, "")})
+	_, err := v.finish(ctx, store.Visit{Found: found, Fetch: v.history(store.Unchanged, status, "")})
 	return err
 }
 

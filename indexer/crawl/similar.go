@@ -13,15 +13,18 @@ type fingerprint []uint32
 // maxPrint bounds a fingerprint; the first 20,000 words tell pages apart.
 const maxPrint = 20_000
 
+// fnvBasis and fnvPrime are those of FNV-1a in 32 bits.
+const fnvBasis, fnvPrime = 2166136261, 16777619
+
 // fingerprintOf reads the words of a page without a parser: what it must
 // survive is worse than what it must understand.
 func fingerprintOf(body []byte) fingerprint {
 	all := words(body)
 	print := make(fingerprint, 0, len(all))
 	for i := 0; i+3 <= len(all); i++ {
-		h := uint32(2166136261)
+		h := uint32(fnvBasis)
 		for _, w := range all[i : i+3] {
-			h = (h ^ w) * 16777619
+			h = (h ^ w) * fnvPrime
 		}
 		print = append(print, h)
 	}
@@ -110,12 +113,12 @@ func words(body []byte) []uint32 {
 }
 
 func wordHash(w []byte) uint32 {
-	h := uint32(2166136261)
+	h := uint32(fnvBasis)
 	for _, c := range w {
 		if c >= 'A' && c <= 'Z' {
 			c += 'a' - 'A'
 		}
-		h = (h ^ uint32(c)) * 16777619
+		h = (h ^ uint32(c)) * fnvPrime
 	}
 	return h
 }

@@ -330,7 +330,7 @@ func (v *visit) gone(ctx context.Context, status int, reason string) error {
 // notModified keeps that the stored copy still holds.
 func (v *visit) notModified(ctx context.Context, a answer) error {
 	if v.entry.Role != store.RolePage {
-		return v.listed(ctx, nil)
+		return v.listed(ctx, nil, a.status)
 	}
 	page, err := v.store.Page(ctx, v.entry.Key)
 	if errors.Is(err, store.ErrNotFound) {
