@@ -200,6 +200,9 @@ func link(kept []outline) {
 	}
 	seen := map[key][]int{}
 	for i := range kept {
+		if kept[i].Words < nearWords {
+			continue // near to none; many short pages have one sketch
+		}
 		for band := range bands {
 			k := key{band, kept[i].Sketch >> (band * 64 / bands) & 0xff}
 			for _, j := range seen[k] {
