@@ -289,7 +289,9 @@ func TestReaderTakesOnePage(t *testing.T) {
 	if err != nil || r.New != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	d.update()
+	if r := d.update(); r.Articles != 1 {
+		t.Fatalf("%+v", r)
+	}
 	for _, doc := range d.shelf.docs {
 		if doc.URL != "https://a.example/p" || doc.Title != "Piped" {
 			t.Errorf("%q at %q", doc.Title, doc.URL)

@@ -404,7 +404,11 @@ func TestViewsChooseRows(t *testing.T) {
 	if n := len(c.Show(ShowAll).Dimensions); n != 18 {
 		t.Errorf("%d rows in all", n)
 	}
-	for _, d := range c.Show(ShowGaps).Dimensions {
+	gaps := c.Show(ShowGaps).Dimensions
+	if len(gaps) != 15 { // all but accountability, hands-on-coding and scope
+		t.Errorf("%d rows with gaps", len(gaps))
+	}
+	for _, d := range gaps {
 		if d.Cells["cto"].Status != NotStated && d.Cells["tech-lead"].Status != NotStated {
 			t.Errorf("%s has no gap", d.ID)
 		}

@@ -76,6 +76,7 @@ func TestClientFindsPassagesInTheText(t *testing.T) {
 	c := client{t, startSite(t, nil).URL}
 	var res found
 	c.get("/api/v1/search?q=who+does+a+cto+answer+to", &res)
+	found := 0
 	for _, h := range res.Hits {
 		var doc struct{ Text *string }
 		c.get("/api/v1/articles/"+h.ID, &doc)
@@ -87,7 +88,11 @@ func TestClientFindsPassagesInTheText(t *testing.T) {
 			if got := string(text[p.Start:p.End]); got != p.Text {
 				t.Errorf("%s [%d, %d): %q, want %q", h.Title, p.Start, p.End, got, p.Text)
 			}
+			found++
 		}
+	}
+	if found < 10 {
+		t.Errorf("%d passages were looked for", found)
 	}
 }
 
