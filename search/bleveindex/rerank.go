@@ -231,57 +231,70 @@ func (l *latent) kin(doc uint32, n int, s *scores) float32 {
 	return sum / max(weight, 1e-6)
 }
 
-// explain splits a score into its signals.
-func (c *compiled) explain(x candidate) ([]search.Signal, error) {
-	parts := map[string]float64{}
-	var total float64
-	add := func(signal string, v float64) {
-		if v > 0 {
-			parts[signal] += v
-			total += v
-		}
+// explained adds up what each signal gives to a score.
+type explained struct {
+	parts map[string]float64
+	total float64
+}
+
+func (e *explained) add(signal string, v float64) {
+	if v > 0 {
+		e.parts[signal] += v
+		e.total += v
 	}
-	w := c.g.weights
-	norm := float64(c.g.norms[x.doc])
+}
+
+// explain splits a score into its signals, in the order in which it was made.
+func (c *compiled) explain(x candidate) ([]search.Signal, error) {
+	e := explained{parts: map[string]float64{}}
 	for _, u := range c.units {
-		tf := u.postings.tfOf(x.doc)
-		switch {
-		case u.constant && u.postings.has(x.doc):
-			add(u.signal, u.weight)
-		case tf > 0:
-			v := u.weight * (w.k1 + 1) * tf / (tf + norm)
-			titled, err := c.titleShare(u, x.doc, tf)
-			if err != nil {
-				return nil, err
-			}
-			add("title", v*titled)
-			add(u.signal, v*(1-titled))
-		}
-		if u.written != nil {
-			if tf := u.written.tfOf(x.doc); tf > 0 {
-				add("exact", u.writtenWeight*(w.k1+1)*tf/(tf+norm))
-			}
+		if err := c.explainUnit(&e, u, x.doc); err != nil {
+			return nil, err
 		}
 	}
 	before := []candidate{{x.doc, 1}}
 	if err := c.titled(before, newScores(len(c.g.articles.ids))); err != nil {
 		return nil, err
 	}
-	add("title", total*float64(before[0].score-1))
+	e.add("title", e.total*float64(before[0].score-1))
 	before[0].score = 0
 	if err := c.proximity(before, newScores(len(c.g.articles.ids))); err != nil {
 		return nil, err
 	}
-	add("proximity", float64(before[0].score))
+	e.add("proximity", float64(before[0].score))
 	for _, late := range []struct {
 		signal string
 		share  float64
 	}{{"neighbours", float64(c.kin[x.doc])}, {"comparison", float64(c.about[x.doc])}} {
 		if late.share < 1 {
-			add(late.signal, total*late.share/(1-late.share))
+			e.add(late.signal, e.total*late.share/(1-late.share))
 		}
 	}
-	return signals(parts, total), nil
+	return signals(e.parts, e.total), nil
+}
+
+// explainUnit adds what a unit gives to an article.
+func (c *compiled) explainUnit(e *explained, u *unit, doc uint32) error {
+	k1, norm := c.g.weights.k1, float64(c.g.norms[doc])
+	tf := u.postings.tfOf(doc)
+	switch {
+	case u.constant && u.postings.has(doc):
+		e.add(u.signal, u.weight)
+	case tf > 0:
+		v := u.weight * (k1 + 1) * tf / (tf + norm)
+		titled, err := c.titleShare(u, doc, tf)
+		if err != nil {
+			return err
+		}
+		e.add("title", v*titled)
+		e.add(u.signal, v*(1-titled))
+	}
+	if u.written != nil {
+		if tf := u.written.tfOf(doc); tf > 0 {
+			e.add("exact", u.writtenWeight*(k1+1)*tf/(tf+norm))
+		}
+	}
+	return nil
 }
 
 // titleShare is the part of a unit's frequency that its title occurrences
