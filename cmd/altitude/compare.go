@@ -48,10 +48,17 @@ func newCompare(p *program) *cobra.Command {
 			return p.printComparison(&part, format)
 		},
 	}
+	compareFlags(p, c, &req)
+	c.Flags().StringVar(&format, "format", "table", "table, markdown, csv or json")
+	c.Flags().StringVar(&view, "view", "all", "all, differences, contested or gaps")
+	c.Flags().BoolVar(&asJSON, "json", false, "the same as --format json")
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "markdown", "csv", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+// compareFlags gives the command a flag for each field of a request.
+func compareFlags(p *program, c *cobra.Command, req *compare.Request) {
 	flags := c.Flags()
-	flags.StringVar(&format, "format", "table", "table, markdown, csv or json")
-	flags.StringVar(&view, "view", "all", "all, differences, contested or gaps")
-	flags.BoolVar(&asJSON, "json", false, "the same as --format json")
 	flags.StringArrayVar(&req.Dimensions, "dimension", nil, "only this dimension; repeat for more")
 	flags.StringArrayVar(&req.Filter.Kinds, "kind", nil, "only quotes from this kind of source")
 	flags.StringArrayVar(&req.Filter.Authors, "author", nil, "only quotes of this author")
@@ -61,8 +68,6 @@ func newCompare(p *program) *cobra.Command {
 	flags.StringVar(&req.Filter.To, "to", "", "published in or before")
 	flags.IntVar(&req.PerCell, "per-cell", 0, fmt.Sprintf("quotes per cell, 1 to %d (default %d)", compare.MaxPerCell, compare.DefaultPerCell))
 	_ = c.RegisterFlagCompletionFunc("dimension", p.completeDimensions)
-	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "markdown", "csv", "json"}, cobra.ShellCompDirectiveNoFileComp))
-	return c
 }
 
 func withFixes(err error, fixes []string) error {
