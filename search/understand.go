@@ -141,54 +141,72 @@ func (t Tree) texts(from, to int) []string {
 // expand adds the other forms of what the query names: to a word its other
 // forms, to several words the notion they make together.
 func (l *lexicon) expand(view View, t Tree) (Tree, []Expansion) {
-	out := Tree{Clauses: slices.Clone(t.Clauses)}
-	expanded := []Expansion{}
-	var concepts []Clause
-	var weak []int
-	for i, c := range out.Clauses {
+	e := expansion{view: view, out: Tree{Clauses: slices.Clone(t.Clauses)}, expanded: []Expansion{}}
+	for i, c := range e.out.Clauses {
 		switch {
 		case c.Group != nil:
 			group, more := l.expand(view, *c.Group)
-			out.Clauses[i].Group = &group
+			e.out.Clauses[i].Group = &group
 			if c.Occur != MustNot {
-				expanded = append(expanded, more...)
+				e.expanded = append(e.expanded, more...)
 			}
 		case c.Occur != MustNot && c.Term.Field == AnyText && c.Term.Kind == PhraseTerm:
-			out.Clauses[i].Term, expanded = l.expandPhrase(view, c.Term, expanded)
+			e.out.Clauses[i].Term, e.expanded = l.expandPhrase(view, c.Term, e.expanded)
 		}
 	}
 	for _, row := range t.rows() {
 		words := t.texts(row[0], row[1])
 		for _, g := range l.grams(words, stopWords(view)) {
-			forms := present(view, g.set.others(words[g.from:g.to]))
-			if g.to-g.from == 1 {
-				if len(forms) == 0 {
-					continue
-				}
-				term := *out.Clauses[row[0]+g.from].Term
-				term.Forms = forms
-				out.Clauses[row[0]+g.from].Term = &term
-			} else {
-				text := strings.Join(words[g.from:g.to], " ")
-				weight := float64(conceptWeight)
-				if allWeak(words[g.from:g.to]) {
-					weight = replacingWeight
-					for i := g.from; i < g.to; i++ {
-						weak = append(weak, row[0]+i)
-					}
-				}
-				concepts = append(concepts, Clause{Term: &Term{Text: text, Kind: PhraseTerm, Forms: forms, Concept: true, Weight: weight}})
-			}
-			if len(forms) > 0 {
-				expanded = append(expanded, Expansion{Term: strings.Join(words[g.from:g.to], " "), To: forms})
-			}
+			e.gram(row[0]+g.from, words[g.from:g.to], g.set)
 		}
 	}
-	for _, i := range slices.Backward(weak) {
-		out.Clauses = slices.Delete(out.Clauses, i, i+1)
+	for _, i := range slices.Backward(e.weak) {
+		e.out.Clauses = slices.Delete(e.out.Clauses, i, i+1)
 	}
-	out.Clauses = append(out.Clauses, concepts...)
-	return out, expanded
+	return Tree{Clauses: append(e.out.Clauses, e.concepts...)}, e.expanded
+}
+
+// expansion is a tree while the other forms are added to it.
+type expansion struct {
+	view     View
+	out      Tree
+	expanded []Expansion
+	// concepts are the notions to add, weak the clauses that one replaces.
+	concepts []Clause
+	weak     []int
+}
+
+// gram adds the other forms of words that begin at a clause and mean one thing.
+func (e *expansion) gram(at int, words []string, set *synonyms) {
+	forms := present(e.view, set.others(words))
+	switch {
+	case len(words) == 1 && len(forms) == 0:
+		return
+	case len(words) == 1:
+		term := *e.out.Clauses[at].Term
+		term.Forms = forms
+		e.out.Clauses[at].Term = &term
+	default:
+		e.concept(at, words, forms)
+	}
+	if len(forms) > 0 {
+		e.expanded = append(e.expanded, Expansion{Term: strings.Join(words, " "), To: forms})
+	}
+}
+
+// concept adds the notion that several words make together; it replaces words
+// that tell nothing alone.
+func (e *expansion) concept(at int, words, forms []string) {
+	weight := float64(conceptWeight)
+	if allWeak(words) {
+		weight = replacingWeight
+		for i := range words {
+			e.weak = append(e.weak, at+i)
+		}
+	}
+	e.concepts = append(e.concepts, Clause{Term: &Term{
+		Text: strings.Join(words, " "), Kind: PhraseTerm, Forms: forms, Concept: true, Weight: weight,
+	}})
 }
 
 // weakRunes is the length up to which a word alone tells nothing of the notion
