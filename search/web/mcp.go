@@ -174,6 +174,16 @@ func (t *tools) document(ctx context.Context, id string) (*corpus.Document, erro
 	return doc, err
 }
 
+// mcpSources narrows the articles that a tool reads.
+type mcpSources struct {
+	Topics  []string `json:"topics,omitempty" jsonschema:"only articles on these topics, by ids such as hiring or technical-debt; any of them"`
+	Kinds   []string `json:"kinds,omitempty" jsonschema:"only these kinds of sources: blog, answer, handbook, ladder, book, docs, other; any of them"`
+	Authors []string `json:"authors,omitempty" jsonschema:"only these authors, by name; any of them"`
+	Sites   []string `json:"sites,omitempty" jsonschema:"only these sites, mostly host names; any of them"`
+	From    string   `json:"from,omitempty" jsonschema:"published from: 2023, 2023-05 or 2023-05-17"`
+	To      string   `json:"to,omitempty" jsonschema:"published until, inclusive"`
+}
+
 // source tells where a text comes from; it stands beside every text.
 type source struct {
 	ArticleID string   `json:"article_id"`

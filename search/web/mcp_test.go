@@ -112,6 +112,9 @@ func TestAModelSearchesReadsAndCites(t *testing.T) {
 	if found.Total == 0 || len(found.Hits) == 0 || len(found.Hits[0].Passages) == 0 {
 		t.Fatalf("found %+v", found)
 	}
+	if later, _ := call[mcpSearchOutput](t, s, "search", map[string]any{"query": "who does a CTO answer to", "from": "2099"}); later.Total != 0 {
+		t.Errorf("%d articles from the year 2099", later.Total)
+	}
 	hit := found.Hits[0]
 	if !strings.HasPrefix(hit.Link, "https://altitude.example/articles/") {
 		t.Errorf("link %q", hit.Link)

@@ -17,15 +17,10 @@ import (
 type mcpCompareInput struct {
 	Roles      []string `json:"roles" jsonschema:"two to four roles: ids such as cto, or names such as \"tech lead\""`
 	Dimensions []string `json:"dimensions,omitempty" jsonschema:"dimension ids such as accountability, hands-on-coding, hiring; default all 18"`
-	Kinds      []string `json:"kinds,omitempty" jsonschema:"only these kinds of sources: blog, answer, handbook, ladder, book, docs, other"`
-	Authors    []string `json:"authors,omitempty" jsonschema:"only these authors"`
-	Sites      []string `json:"sites,omitempty" jsonschema:"only these sites"`
-	Topics     []string `json:"topics,omitempty" jsonschema:"only articles on these topics"`
-	From       string   `json:"from,omitempty" jsonschema:"published from: 2023, 2023-05 or 2023-05-17"`
-	To         string   `json:"to,omitempty" jsonschema:"published until, inclusive"`
-	View       string   `json:"view,omitempty" jsonschema:"all (default), differences, contested or gaps"`
-	PerCell    int      `json:"per_cell,omitempty" jsonschema:"most quotes for each role and dimension, 1 to 20; default 2"`
-	MaxTokens  int      `json:"max_tokens,omitempty" jsonschema:"budget of the answer, 500 to 25000; default 6000"`
+	mcpSources
+	View      string `json:"view,omitempty" jsonschema:"all (default), differences, contested or gaps"`
+	PerCell   int    `json:"per_cell,omitempty" jsonschema:"most quotes for each role and dimension, 1 to 20; default 2"`
+	MaxTokens int    `json:"max_tokens,omitempty" jsonschema:"budget of the answer, 500 to 25000; default 6000"`
 }
 
 type mcpCompareOutput struct {

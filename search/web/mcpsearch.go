@@ -11,25 +11,19 @@ import (
 )
 
 type mcpSearchInput struct {
-	Query     string   `json:"query" jsonschema:"words, \"phrases\", OR, -not, title:word, role:cto and the like; empty finds everything, newest first"`
-	Roles     []string `json:"roles,omitempty" jsonschema:"role ids such as cto or tech-lead; any of them"`
-	Topics    []string `json:"topics,omitempty" jsonschema:"topic ids such as hiring or technical-debt; any of them"`
-	Kinds     []string `json:"kinds,omitempty" jsonschema:"blog, answer, handbook, ladder, book, docs, other; any of them"`
-	Authors   []string `json:"authors,omitempty" jsonschema:"names of authors; any of them"`
-	Sites     []string `json:"sites,omitempty" jsonschema:"host names; any of them"`
-	From      string   `json:"from,omitempty" jsonschema:"published from: 2023, 2023-05 or 2023-05-17"`
-	To        string   `json:"to,omitempty" jsonschema:"published until, inclusive"`
-	Sort      string   `json:"sort,omitempty" jsonschema:"relevance (default), newest or oldest"`
-	Limit     int      `json:"limit,omitempty" jsonschema:"articles in the answer, 1 to 20; default 5"`
-	Page      int      `json:"page,omitempty" jsonschema:"from 1"`
-	Passages  int      `json:"passages,omitempty" jsonschema:"passages for each article, 1 to 5; default 2"`
-	MaxTokens int      `json:"max_tokens,omitempty" jsonschema:"budget of the answer, 500 to 25000; default 6000"`
+	Query string   `json:"query" jsonschema:"words, \"phrases\", OR, -not, title:word, role:cto and the like; empty finds everything, newest first"`
+	Roles []string `json:"roles,omitempty" jsonschema:"role ids such as cto or tech-lead; any of them"`
+	mcpSources
+	Sort      string `json:"sort,omitempty" jsonschema:"relevance (default), newest or oldest"`
+	Limit     int    `json:"limit,omitempty" jsonschema:"articles in the answer, 1 to 20; default 5"`
+	Page      int    `json:"page,omitempty" jsonschema:"from 1"`
+	Passages  int    `json:"passages,omitempty" jsonschema:"passages for each article, 1 to 5; default 2"`
+	MaxTokens int    `json:"max_tokens,omitempty" jsonschema:"budget of the answer, 500 to 25000; default 6000"`
 }
 
 type mcpSearchOutput struct {
-	Generation string `json:"generation"`
-	Total      int    `json:"total" jsonschema:"how many articles match"`
-	// Understood is the query as it was searched.
+	Generation string   `json:"generation"`
+	Total      int      `json:"total" jsonschema:"how many articles match"`
 	Understood string   `json:"understood" jsonschema:"the query as it was searched"`
 	Corrected  string   `json:"corrected_from,omitempty" jsonschema:"the spelling that was corrected"`
 	Ignored    []string `json:"ignored,omitempty"`
