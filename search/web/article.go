@@ -211,7 +211,7 @@ func prefix(b corpus.Block) string {
 }
 
 // markdownLine keeps an article's text from being read as markup: no HTML, no
-// line breaks.
+// links or pictures of its own, no line breaks.
 func markdownLine(s string) string {
-	return strings.NewReplacer("<", "&lt;", "\n", " ", "\r", " ").Replace(s)
+	return strings.NewReplacer("<", "&lt;", "](", `]\(`, "][", `]\[`, "]:", `]\:`, "\n", " ", "\r", " ").Replace(s)
 }

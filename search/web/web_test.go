@@ -273,6 +273,10 @@ func TestHostileArticleIsSafeEverywhere(t *testing.T) {
 	if strings.Contains(string(twin), "<script") {
 		t.Error("the Markdown twin holds a script")
 	}
+	const links = "![a](http://t.example/x.png) [b](javascript:c) [d]: javascript:e [d][f]"
+	if got, want := markdownLine(links), `![a]\(http://t.example/x.png) [b]\(javascript:c) [d]\: javascript:e [d]\[f]`; got != want {
+		t.Errorf("links in Markdown: %s", got)
+	}
 }
 
 // checkMarkup fails on elements and links that only an article could have
