@@ -249,6 +249,17 @@ func TestDirectivesOfThePageBindCitedQuotes(t *testing.T) {
 	}
 }
 
+func TestReadingGoesOnHoweverSmallTheBudget(t *testing.T) {
+	whole := strings.Repeat("A tech lead writes \"code\". ", 30)
+	var out mcpArticleOutput
+	for steps := 0; out.Offset+utf8.RuneCountInString(out.Text) < len(whole); steps++ {
+		if out.Offset = out.Next; steps > len(whole) {
+			t.Fatal("the reading stands still")
+		}
+		out.fill(whole, -50)
+	}
+}
+
 func TestMistakesAreExplained(t *testing.T) {
 	s := connect(t)
 	tests := []struct {

@@ -237,15 +237,20 @@ func outline(doc *corpus.Document) []mcpHeading {
 	return headings
 }
 
-// fieldsRunes is what the names of the text's fields take.
-const fieldsRunes = 40
+const (
+	// fieldsRunes is what the names of the text's fields take.
+	fieldsRunes = 40
+	// leastRead is how much is read where all else fills the budget, in code
+	// points: a reading must go on.
+	leastRead = 200
+)
 
 // fill adds as much of the text as n code points of JSON hold, cut at the end of
 // a block or sentence where there is one.
 func (out *mcpArticleOutput) fill(whole string, n int) {
 	rest := whole[text.Byte(whole, out.Offset):]
-	limit := n - fieldsRunes
-	part := rest[:text.Byte(rest, max(limit, 0))]
+	limit := max(n-fieldsRunes, leastRead)
+	part := rest[:text.Byte(rest, limit)]
 	// Escapes make JSON longer than its text.
 	for over := size(part) - limit; over > 0 && part != ""; over = size(part) - limit {
 		part = part[:text.Byte(part, max(0, utf8.RuneCountInString(part)-over))]
