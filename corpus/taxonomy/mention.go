@@ -1,6 +1,7 @@
 package taxonomy
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -164,7 +165,8 @@ func (t *Taxonomy) shortAt(text string, tok Token, defined Abbreviations) (Menti
 func hasUpper(s string) bool { return strings.ContainsFunc(s, unicode.IsUpper) }
 
 // Defined returns the abbreviations that text defines by putting them in
-// parentheses after the full name: "engineering manager (EM)".
+// parentheses after the full name: "engineering manager (EM)". Those that the
+// taxonomy does not know count when they begin with the name's first letter.
 func (t *Taxonomy) Defined(text string) Abbreviations {
 	return t.DefinedIn(text, Words(text))
 }
@@ -178,11 +180,28 @@ func (t *Taxonomy) DefinedIn(text string, tokens []Token) Abbreviations {
 		}
 		role, _ := t.Role(m.Role)
 		form := strings.TrimSuffix(text[tokens[m.To+1].Start:tokens[m.To+1].End], "s")
-		for _, short := range role.NeedsDefinition {
-			if form == short {
-				defined[form] = m.Role
-			}
+		known := t.names.short[form] != ""
+		if slices.Contains(role.NeedsDefinition, form) || !known && tokens[m.To+2].Lower == ")" && initials(form, text[m.Start:m.End]) {
+			defined[form] = m.Role
 		}
 	}
 	return defined
+}
+
+// maxInitials is the most letters of an abbreviation that a text may define.
+const maxInitials = 5
+
+// initials tells whether a form such as "HoE" or "SSE" can stand for a name: two
+// capitals or more, the first the name's first letter.
+func initials(form, name string) bool {
+	capitals := 0
+	for _, r := range form {
+		if !unicode.IsLetter(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			capitals++
+		}
+	}
+	return capitals > 1 && len(form) <= maxInitials && strings.EqualFold(form[:1], name[:1])
 }

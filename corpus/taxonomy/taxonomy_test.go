@@ -100,8 +100,8 @@ func TestMentions(t *testing.T) {
 }
 
 func TestDefinedAbbreviations(t *testing.T) {
-	got := builtIn(t).Defined("An engineering manager (EM) and product managers (PMs); see the PM (Tuesday).")
-	if len(got) != 2 || got["EM"] != "engineering-manager" || got["PM"] != "product-manager" {
+	got := builtIn(t).Defined("An engineering manager (EM) and product managers (PMs); see the PM (Tuesday). The head of engineering (HoE), the tech lead (USA).")
+	if len(got) != 3 || got["EM"] != "engineering-manager" || got["PM"] != "product-manager" || got["HoE"] != "vp-engineering" {
 		t.Errorf("got %v", got)
 	}
 }

@@ -197,6 +197,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		all = append(all, d.overlapClaims(b, s)...)
 		all = append(all, d.objectClaims(s, subs)...)
 		all = append(all, d.appositeClaims(s)...)
+		all = append(all, d.relativeClaims(s, subs)...)
 	}
 	if len(subs) == 0 {
 		if both := d.bothClaims(b, s); len(both) > 0 {

@@ -24,6 +24,9 @@ type document struct {
 	// firstPerson is the role that "I" stands for where most list items begin
 	// with it: a job ladder that lets the role speak; "" elsewhere.
 	firstPerson string
+	// speaker is the role that the writer says to have: "As a CTO, I …"; ""
+	// where there is none or more than one.
+	speaker string
 }
 
 // block is one line of the article with where it stands.
@@ -52,6 +55,7 @@ func (a *Annotator) read(art *corpus.Article) *document {
 	}
 	d.name(defined)
 	d.title = a.tax.Mentions(art.Title, defined)
+	d.speaker = d.speaks()
 	d.place()
 	return d
 }
@@ -83,13 +87,48 @@ func (d *document) bareIsRole(m taxonomy.Mention) bool {
 		}
 	}
 	if m.From == 0 || d.tokens[m.From-1].Kind != taxonomy.Word {
-		return m.Plural || hasUpper(d.art.Text[m.Start:m.End])
+		return (m.Plural || hasUpper(d.art.Text[m.Start:m.End])) && (m.Plural || !adjectival[d.tokens[m.From].Lower] || d.endsPhrase(m.To))
 	}
 	before := d.tokens[m.From-1].Lower
+	if adjectival[d.tokens[m.From].Lower] && !d.endsPhrase(m.To) {
+		return false
+	}
 	if m.Plural && !verbLike[d.tokens[m.From].Lower] {
 		return true
 	}
 	return determiners[before] || boundaries[before] || prepositions[before] || adverbs[before] || good[before]
+}
+
+// adjectival names mostly narrow another noun down: "senior leadership".
+var adjectival = set(`senior principal`)
+
+// endsPhrase tells whether no noun follows that a word before at could narrow
+// down.
+func (d *document) endsPhrase(at int) bool {
+	if at >= len(d.tokens) || d.tokens[at].Kind != taxonomy.Word {
+		return true
+	}
+	w := d.word(at)
+	return auxiliaries[w] || pronouns[w] || boundaries[w] || w == "who" || d.third(w) && !d.verbs[w] || strings.Contains(d.art.Text[d.tokens[at-1].End:d.tokens[at].Start], "\n")
+}
+
+// speaks returns the role of a writer who says "As a CTO, I" or "my role as a
+// CTO".
+func (d *document) speaks() string {
+	role := ""
+	for _, m := range d.mentions {
+		before := d.skipBack(m.From - 1)
+		asI := d.word(before) == "as" && d.word(m.To) == "," && (d.word(m.To+1) == "i" || d.word(m.To+1) == "my")
+		mine := d.word(before) == "as" && roleNouns[d.word(before-1)] && d.word(before-2) == "my"
+		if !asI && !mine {
+			continue
+		}
+		if role != "" && role != m.Role {
+			return ""
+		}
+		role = m.Role
+	}
+	return role
 }
 
 // verbLike plurals are verbs as often.

@@ -22,6 +22,9 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	case d.firstPerson != "" && b.Kind == corpus.Item && first && d.speaksAsI(s):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
+	case d.speaker != "" && len(others) == 0 && !b.place.hiring && d.speaksAsI(s) && !opining[d.word(d.skipAdverbs(s.from+1))]:
+		c.role, c.how, c.strength = d.speaker, corpus.ByPronoun, pronounStrength
+		return c, true
 	case d.personal(s), b.place.hiring:
 		return c, false
 	case b.Kind == corpus.Item && first && d.assigned(s) != "":
@@ -144,6 +147,16 @@ func (d *document) tells(s sentence) bool {
 
 // having verbs tell of their subject.
 var having = set(`have be earn get receive rank sit report become need require hold belong come start grow move`)
+
+// opining verbs tell of the writer, not of the role.
+var opining = set(`think believe hope wish want like love hate know remember mean guess suppose see hear feel find recommend suggest agree disagree wonder wonder'm 'm am was have 've had 'd would could might wrote write'd call say admit promise regret enjoy understand consider doubt expect assume prefer learned tried left read`)
+
+func (d *document) skipAdverbs(at int) int {
+	for d.adverb(at) {
+		at++
+	}
+	return at
+}
 
 // speaksAsI tells whether an item is a statement of the role in the first
 // person, as job ladders have them: "I hire engineers".
@@ -336,7 +349,7 @@ func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {
 	if c.role = d.pronounAt(d.skipOpening(s, s.from), th); c.role != "" {
 		return true
 	}
-	if at := d.afterIntroduction(s); at > 0 && at < c.zone[1] {
+	for last, at := s.from, d.afterIntroduction(s, s.from); at > last && at < c.zone[1]; last, at = at, d.afterIntroduction(s, at) {
 		if c.role = d.pronounAt(at, th); c.role != "" {
 			c.zone[0] = at
 			return true
@@ -370,9 +383,9 @@ func (d *document) skipOpening(s sentence, at int) int {
 }
 
 // afterIntroduction returns the token after "On the one hand," or "Surveys
-// show that", 0 when there is none.
-func (d *document) afterIntroduction(s sentence) int {
-	for i := s.from; i < s.to-1 && i < s.from+12; i++ {
+// show that" from a token on, 0 when there is none.
+func (d *document) afterIntroduction(s sentence, from int) int {
+	for i := from; i < s.to-1 && i < s.from+12; i++ {
 		switch w := d.word(i); {
 		case w == "they" && d.word(s.from) == "as":
 			return i
@@ -408,7 +421,11 @@ func (d *document) pronounAt(i int, th *thread) string {
 	case w == "you" || w == "your" && roleNouns[next]:
 		return th.you
 	case pronouns[w]:
-		return cmp.Or(th.role, th.carried)
+		return cmp.Or(th.role, th.carried, th.faded)
+	case w == "the" && next == "former" && th.pair != nil:
+		return th.pair[0]
+	case w == "the" && (next == "latter" || next == "later") && th.pair != nil:
+		return th.pair[1]
 	case w == "the" && (next == "candidate" || adjectives[next] && d.word(i+2) == "candidate") && th.place.duties:
 		return th.place.role
 	case (w == "this" || w == "that") && next == "means" && (strings.HasSuffix(d.word(i+2), "ing") || d.word(i+2) == "you") && th.role != "":

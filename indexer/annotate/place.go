@@ -48,7 +48,7 @@ func (d *document) place() {
 	if roles := rolesIn(d.title); len(roles) > 0 {
 		root.roles = roles
 		words := taxonomy.Words(d.art.Title)
-		about := len(roles) == 1 && d.describes(d.title, words)
+		about := len(roles) == 1 && (d.describes(d.title, words) || namesDuties(d.title[0], words))
 		spoken := len(roles) == 1 && !compares(words, d.title[0]) && d.speaksTo(roles[0])
 		if about || spoken || len(roles) == 1 && d.dominates(roles[0]) && !compares(words, d.title[0]) {
 			root.role = roles[0]
@@ -156,10 +156,7 @@ func (d *document) under(above *place, level, from, to int) *place {
 // would an EM expect from a PM?".
 func (d *document) expected(mentions []taxonomy.Mention) (taxonomy.Mention, bool) {
 	for _, m := range mentions {
-		at := m.From - 1
-		for determiners[d.word(at)] {
-			at--
-		}
+		at := d.skipBack(m.From - 1)
 		if w := d.word(at); (w == "from" || w == "of") && strings.HasPrefix(d.word(at-1), "expect") {
 			return m, true
 		}
@@ -191,6 +188,14 @@ func (d *document) headsOthers(from, to int) bool {
 
 // titles are the nouns that names of roles end in.
 var titles = set(`manager lead leader director president officer engineer developer architect owner founder executive intern designer analyst tester`)
+
+// skipBack steps back over articles and adjectives.
+func (d *document) skipBack(at int) int {
+	for determiners[d.word(at)] || adjectives[d.word(at)] {
+		at--
+	}
+	return at
+}
 
 // sameRole tells whether a heading is two names of one role: "Tech Lead / Senior
 // Engineer".
@@ -257,6 +262,9 @@ func (d *document) describes(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 	}
 	for i := range tokens {
 		t := tokens[i]
+		if i > 0 && tokens[i-1].Lower == "(" && i+1 < len(tokens) && tokens[i+1].Lower == ")" {
+			continue // "(SSE)"
+		}
 		inside := false
 		for _, m := range mentions {
 			inside = inside || t.Start >= m.Start && t.End <= m.End
@@ -266,6 +274,12 @@ func (d *document) describes(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 		}
 	}
 	return true
+}
+
+// namesDuties tells whether a title goes on after the role's name with what the
+// role has: "Payments team lead responsibilities".
+func namesDuties(m taxonomy.Mention, title []taxonomy.Token) bool {
+	return m.To < len(title) && dutyWords[title[m.To].Lower]
 }
 
 // compares tells whether a title sets two things side by side: where only one
@@ -281,10 +295,17 @@ func compares(title []taxonomy.Token, m taxonomy.Mention) bool {
 const joinReach = 5
 
 // speaksTo tells whether the article speaks to a reader who has the role: it
-// says "you" all along, and "as a tech lead" or "you are a tech lead" of this
-// role alone.
+// says "you" all along, and "as a tech lead, you" or "you are a tech lead" of
+// this role more than of all others.
 func (d *document) speaksTo(role string) bool {
-	said, addressed := 0, 0
+	said, addressed, others := 0, 0, 0
+	count := func(r string) {
+		if r == role {
+			addressed++
+		} else {
+			others++
+		}
+	}
 	for i, t := range d.tokens {
 		if t.Lower != "you" && t.Lower != "your" {
 			continue
@@ -292,14 +313,16 @@ func (d *document) speaksTo(role string) bool {
 		said++
 		for at := i + 1; at < min(i+youReach, len(d.tokens)); at++ {
 			if m := d.mentionAt[at]; m > 0 && becoming[d.word(i+1)] {
-				if d.mentions[m-1].Role != role {
-					return false
-				}
-				addressed++
+				count(d.mentions[m-1].Role)
 			}
 		}
 	}
-	return addressed > 0 && said*youEvery >= len(d.tokens)
+	for _, m := range d.mentions {
+		if before := d.skipBack(m.From - 1); d.word(before) == "as" && d.word(m.To) == "," && (d.word(m.To+1) == "you" || d.word(m.To+1) == "your") {
+			count(m.Role)
+		}
+	}
+	return addressed > 2*others && said*youEvery >= len(d.tokens)
 }
 
 const (

@@ -20,6 +20,11 @@ type thread struct {
 	// otherList says the list we are in was introduced by a sentence about
 	// something else.
 	otherList bool
+	// faded is the subject of a sentence a little further up, where nothing since
+	// was about people "they" could be.
+	faded string
+	// pair are the two roles of the sentence before: the former and the latter.
+	pair []string
 	// place is where the thread was taken up.
 	place *place
 	// carried is the subject from before the heading; it holds for the first
@@ -192,14 +197,36 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 	}
 	switch roles = slices.Compact(slices.Sorted(slices.Values(roles))); {
 	case len(roles) == 1:
-		th.role = roles[0]
+		th.role, th.faded = roles[0], ""
 	case len(roles) > 1 || !inherited:
+		th.fade(d, s, roles)
 		th.role = ""
+	}
+	if th.pair = rolesIn(d.mentionsIn(s.from, s.to)); len(th.pair) != 2 {
+		th.pair = nil
 	}
 	if th.role != "" || !inherited {
 		th.carried = ""
 	}
 }
+
+// fade keeps the subject in mind over one sentence that is about no people.
+func (th *thread) fade(d *document, s sentence, roles []string) {
+	last := th.role
+	th.faded = ""
+	if len(roles) > 0 || last == "" || len(d.mentionsIn(s.from, s.to)) > 0 {
+		return
+	}
+	for _, t := range d.tokens[s.from:s.to] {
+		if people[t.Lower] || t.Lower == "they" || t.Lower == "we" {
+			return
+		}
+	}
+	th.faded = last
+}
+
+// people are the plurals that "they" may stand for.
+var people = set(`people engineers developers teams members customers clients stakeholders users employees managers others reports leaders executives peers colleagues companies organizations organisations folks designers analysts candidates directors individuals contributors founders investors juniors seniors teammates partners businesses startups`)
 
 // addressed returns the role "If you are a tech lead" speaks to.
 func (d *document) addressed(s sentence) string {
@@ -207,7 +234,7 @@ func (d *document) addressed(s sentence) string {
 	if len(mentions) == 0 {
 		return ""
 	}
-	if at := mentions[0].To; d.word(s.from) == "as" && mentions[0].From <= s.from+2 && (d.word(at) == "you" || d.word(at) == "," && d.word(at+1) == "you") {
+	if at := mentions[0].To; d.word(s.from) == "as" && mentions[0].From <= s.from+2 && (d.word(at) == "you" || d.word(at) == "," && (d.word(at+1) == "you" || d.word(at+1) == "your")) {
 		return mentions[0].Role
 	}
 	roles := rolesIn(mentions)
