@@ -38,6 +38,9 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 			c.strength += 0.06
 		}
 		return c, len(others) == 0 || len(others) == 1
+	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s, th):
+		c.role, c.how, c.strength = th.role, corpus.ByPronoun, pronounStrength
+		return c, true
 	case b.place.role == "":
 		return c, false
 	case first && (b.place.direct || b.place.own && roleNouns[d.lastBeforeClause(s)]) && d.definitionFragment(s):
@@ -53,9 +56,6 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	case b.Kind == corpus.Paragraph && first && b.place.own && len(b.place.names) > 0 && d.names(s):
 		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength-namedPenalty, d.headed(b.place)
 		return c, d.itemSpeaks(s)
-	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s, th):
-		c.role, c.how, c.strength = th.role, corpus.ByPronoun, pronounStrength
-		return c, true
 	case (b.place.direct || b.place.duties || b.place.own && len(b.place.hints) > 0) && d.actsFirst(s) && len(others) == 0 && b.Kind != corpus.Item && first:
 		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, pronounStrength, b.place.hints
 		return c, true
@@ -123,7 +123,7 @@ func (d *document) goesOn(b block, s sentence, th *thread) bool {
 // names tells whether an item under "Responsibilities" names a duty and no more:
 // "Technical architecture", "Status and budget reporting".
 func (d *document) names(s sentence) bool {
-	if s.to-s.from > namedTokens || pronouns[d.word(s.from)] || determiners[d.word(s.from)] && d.word(s.from) != "the" {
+	if s.to-s.from > namedTokens || pronouns[d.word(s.from)] || determiners[d.word(s.from)] && !counting[d.word(s.from)] {
 		return false
 	}
 	for i := s.from; i < s.to; i++ {
@@ -133,6 +133,9 @@ func (d *document) names(s sentence) bool {
 	}
 	return true
 }
+
+// counting determiners begin a name too: "Several teams".
+var counting = set(`the several all one both each every many`)
 
 // ofTheRole are the dimensions an item that tells what to do says of others, if
 // at all: "Remove individual bonuses".
