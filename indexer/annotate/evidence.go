@@ -124,7 +124,11 @@ var mainVerbs = set(`won't will should must shouldn't mustn't`)
 func (d *document) depths(c claim) []bool {
 	from, to := c.zone[0], c.zone[1]
 	depth := make([]bool, to-from)
-	below, defines := 0, c.defines || d.word(from) == "is" || d.word(from) == "are"
+	verb := from
+	if pronouns[d.word(verb)] {
+		verb = d.skipAdverbs(verb + 1)
+	}
+	below, defines := 0, c.defines || d.word(verb) == "is" || d.word(verb) == "are"
 	for i := from; i < to; i++ {
 		w := d.word(i)
 		switch {
@@ -143,9 +147,16 @@ func (d *document) depths(c claim) []bool {
 	return depth
 }
 
+// seeingTo are the words after which a clause with "that" is what the role does:
+// "makes sure that the work is delivered".
+var seeingTo = set(`sure ensure ensures ensuring ensured guarantee guarantees guaranteeing verify verifies verifying is means so`)
+
 // opensClause tells whether the token at at begins a clause below: "who …", "a
 // team responsible for …".
 func (d *document) opensClause(at int) bool {
+	if d.word(at) == "that" && seeingTo[d.word(at-1)] {
+		return false
+	}
 	if subordinators[d.word(at)] {
 		return true
 	}
