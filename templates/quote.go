@@ -42,7 +42,7 @@ func (q QuoteView) Pieces() []Piece {
 	}
 	var pieces []Piece
 	for _, s := range []corpus.Span{{End: own.Start}, own, {Start: own.End, End: len(q.Text)}} {
-		for _, p := range parts(q.Text, s, slices.Clone(marks)) {
+		for _, p := range parts(q.Text, s, slices.Clone(marks), true) {
 			pieces = append(pieces, Piece{Part: p, Own: s == own})
 		}
 	}

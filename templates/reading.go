@@ -70,8 +70,9 @@ type Sentence struct {
 type Part struct {
 	Text string
 	Mark bool
-	// Tab says the part is the gap between two cells of a table row.
-	Tab bool
+	// Tab says the part is the gap between two cells of a table row, Gap that it
+	// is the one between two items of a cell.
+	Tab, Gap bool
 }
 
 // Note is a margin note: the sentence beside it is evidence.
@@ -305,12 +306,12 @@ func (r *reader) sentences(start, end int, split bool) []Sentence {
 		if i+1 < len(cuts) {
 			to = cuts[i+1]
 		}
-		out = append(out, r.sentence(corpus.Span{Start: from, End: to}))
+		out = append(out, r.sentence(corpus.Span{Start: from, End: to}, split))
 	}
 	return out
 }
 
-func (r *reader) sentence(s corpus.Span) Sentence {
+func (r *reader) sentence(s corpus.Span, prose bool) Sentence {
 	out := Sentence{ID: anchor(r.points.to(s.Start))}
 	var marks []corpus.Span
 	for i, f := range r.found {
@@ -324,7 +325,7 @@ func (r *reader) sentence(s corpus.Span) Sentence {
 		marks = append(marks, f.marks...)
 	}
 	out.Cited = r.cited(s)
-	out.Parts = parts(r.art.Text, s, marks)
+	out.Parts = parts(r.art.Text, s, marks, prose)
 	return out
 }
 
@@ -368,9 +369,14 @@ func distinct(notes []Note) []Note {
 	})
 }
 
-// parts cuts text[s.Start:s.End] into what is marked and what is not. Marks
-// may lie outside the span or overlap.
-func parts(whole string, s corpus.Span, marks []corpus.Span) []Part {
+// parts cuts text[s.Start:s.End] into what is marked and what is not, and prose
+// where the cells of a row meet; code keeps its tabs. Marks may lie outside the
+// span or overlap.
+func parts(whole string, s corpus.Span, marks []corpus.Span, prose bool) []Part {
+	cells := cells
+	if !prose {
+		cells = plain
+	}
 	slices.SortFunc(marks, func(a, b corpus.Span) int { return cmp.Compare(a.Start, b.Start) })
 	var out []Part
 	at := s.Start
@@ -386,14 +392,33 @@ func parts(whole string, s corpus.Span, marks []corpus.Span) []Part {
 	return cells(out, whole[at:max(at, s.End)], false)
 }
 
+// plain appends text as it is.
+func plain(out []Part, text string, mark bool) []Part {
+	if text == "" {
+		return out
+	}
+	return append(out, Part{Text: text, Mark: mark})
+}
+
 // cells appends text, cut where cells of a table row meet.
 func cells(out []Part, text string, mark bool) []Part {
 	for i, cell := range strings.Split(text, "\t") {
 		if i > 0 {
 			out = append(out, Part{Text: "\t", Tab: true})
 		}
-		if cell != "" {
-			out = append(out, Part{Text: cell, Mark: mark})
+		out = items(out, cell, mark)
+	}
+	return out
+}
+
+// items appends a cell's text, cut where items of a list in it meet.
+func items(out []Part, cell string, mark bool) []Part {
+	for i, item := range strings.Split(cell, corpus.ItemGap) {
+		if i > 0 {
+			out = append(out, Part{Text: corpus.ItemGap, Gap: true})
+		}
+		if item != "" {
+			out = append(out, Part{Text: item, Mark: mark})
 		}
 	}
 	return out
@@ -407,7 +432,7 @@ func Marked(passage string, marks [][2]int) []Part {
 			spans = append(spans, corpus.Span{Start: text.Byte(passage, m[0]), End: text.Byte(passage, m[1])})
 		}
 	}
-	return parts(passage, corpus.Span{End: len(passage)}, spans)
+	return parts(passage, corpus.Span{End: len(passage)}, spans, !strings.Contains(passage, "\n"))
 }
 
 func anchor(point int) string { return "p" + strconv.Itoa(point) }

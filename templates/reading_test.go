@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,5 +110,21 @@ func once(t *testing.T, seen map[string]bool, l Line) {
 			t.Fatalf("id %s twice", id)
 		}
 		seen[id] = true
+	}
+}
+
+func TestGapsAreShownInRowsAndLeftInCode(t *testing.T) {
+	for _, tc := range []struct {
+		text  string
+		prose bool
+		want  []Part
+	}{
+		{"CTO\tBudget  Hiring", true, []Part{{Text: "CTO"}, {Text: "\t", Tab: true}, {Text: "Budget"}, {Text: "  ", Gap: true}, {Text: "Hiring"}}},
+		{"x\t= 1  # one", false, []Part{{Text: "x\t= 1  # one"}}},
+	} {
+		got := parts(tc.text, corpus.Span{End: len(tc.text)}, nil, tc.prose)
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%q: got %v, want %v", tc.text, got, tc.want)
+		}
 	}
 }

@@ -127,7 +127,7 @@ func link(res *search.Results, q search.Query) {
 		c.Undo = apiHref(undo)
 	}
 	if i := res.Query.Intent; i != nil {
-		i.Href = intentHref(i)
+		i.Href = intentHref(i, q)
 	}
 	for i := range res.Suggestions {
 		other := q
@@ -138,10 +138,17 @@ func link(res *search.Results, q search.Query) {
 	fill(res)
 }
 
-func intentHref(i *search.Intent) string {
+// intentHref leads to what a query seems to ask for: to a comparison of the same
+// sources where one can be had.
+func intentHref(i *search.Intent, q search.Query) string {
 	switch {
 	case i.Kind == "compare":
-		return "/api/v1/compare?" + url.Values{"role": i.Roles}.Encode()
+		v := url.Values{}
+		if f, ok := sourcesOf(q); ok {
+			v = f.Values()
+		}
+		v["role"] = i.Roles
+		return "/api/v1/compare?" + v.Encode()
 	case i.Kind == "author":
 		return "/api/v1/search?" + url.Values{"author": {i.Author}}.Encode()
 	case len(i.Roles) > 0:

@@ -83,6 +83,10 @@ func TestPreviewObeysTheFilters(t *testing.T) {
 			}
 		}
 	}
+	_, found := fetch(t, "GET", site.URL+"/api/v1/search?q=cto+vs+tech+lead&kind=blog", nil, "")
+	if !strings.Contains(string(found), `"/api/v1/compare?kind=blog&role=cto&role=tech-lead"`) {
+		t.Error("a program is not led to the comparison of the sources it asked for")
+	}
 	res, body := fetch(t, "GET", site.URL+"/search?q=cto+vs+tech+lead&exclude.site=closed.example", nil, "")
 	if res.StatusCode != http.StatusOK || strings.Contains(string(body), `class="preview"`) {
 		t.Error("a preview quotes whom the search leaves out")

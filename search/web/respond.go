@@ -27,10 +27,10 @@ func writeJSON(w http.ResponseWriter, v any) error {
 	return err
 }
 
-// unchanged sets a weak ETag of the generation, the admin's decisions and the
-// normalised address, and answers 304 when the client has that one.
+// unchanged sets a weak ETag of the contract, the generation, the admin's
+// decisions and the normalised address, and answers 304 when the client has that one.
 func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, generation string) bool {
-	sum := sha256.Sum256([]byte(s.Search.Generation().Decisions + r.URL.Path + "?" + r.URL.Query().Encode()))
+	sum := sha256.Sum256([]byte(s.docs.version + s.Search.Generation().Decisions + r.URL.Path + "?" + r.URL.Query().Encode()))
 	tag := `W/"` + generation + "-" + hex.EncodeToString(sum[:6]) + `"`
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "public, no-cache")
