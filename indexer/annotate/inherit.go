@@ -2,8 +2,6 @@ package annotate
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 	"strings"
 
 	"altitude/corpus"
@@ -41,66 +39,9 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s, th):
 		c.role, c.how, c.strength = th.role, corpus.ByPronoun, pronounStrength
 		return c, true
-	case b.place.role == "":
-		return c, false
-	case first && (b.place.direct || b.place.own && roleNouns[d.lastBeforeClause(s)]) && d.definitionFragment(s):
-		c.role, c.how, c.strength, c.defines = b.place.role, corpus.ByHeading, fragmentStrength, true
-		return c, true
-	case b.Kind == corpus.Item && first && !th.otherList && (b.place.own || b.place.duties || d.art.Kind == corpus.Ladder):
-		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength, d.headed(b.place)
-		if !d.actsFirst(s) {
-			c.strength -= namedPenalty
-			return c, d.namedDuty(b.place, s)
-		}
-		return c, d.itemSpeaks(s) || d.asksSkill(b.place, s)
-	case b.Kind == corpus.Paragraph && first && b.place.own && len(b.place.names) > 0 && d.names(s):
-		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, itemStrength-namedPenalty, d.headed(b.place)
-		return c, d.itemSpeaks(s)
-	case (b.place.direct || b.place.duties || b.place.own && len(b.place.hints) > 0) && d.actsFirst(s) && len(others) == 0 && b.Kind != corpus.Item && first:
-		c.role, c.how, c.strength, c.hints = b.place.role, corpus.ByHeading, pronounStrength, b.place.hints
-		return c, true
 	}
-	return c, false
+	return d.bySection(b, s, first, th, c, len(others) == 0)
 }
-
-// headed returns the hints of a heading; what it names holds for all below it.
-func (d *document) headed(p *place) map[string]float64 {
-	hints := maps.Clone(p.hints)
-	for _, dim := range p.names {
-		hints[dim] = max(hints[dim], enough)
-	}
-	return hints
-}
-
-// namedDuty tells whether an item that begins with no verb says something of
-// the role all the same: a duty or a skill by its name, "Reports to: CEO".
-func (d *document) namedDuty(p *place, s sentence) bool {
-	if at := d.afterLabel(s); at > s.from && p.own && len(d.heads(s.from, at-1)) > 0 {
-		return true
-	}
-	if d.asksSkill(p, s) || d.definesByLabel(p, s) {
-		return true
-	}
-	return (p.ownDuties || len(p.names) > 0) && d.itemSpeaks(s) && d.names(s)
-}
-
-// asksSkill tells whether a sentence under "Skills" asks for one: "Strong
-// facilitation skills are required", "A servant mindset is a key competency".
-func (d *document) asksSkill(p *place, s sentence) bool {
-	if !slices.Contains(p.names, "skills") || len(d.mentionsIn(s.from, s.to)) > 0 {
-		return false
-	}
-	asks := func(c taxonomy.CueMatch) bool { return c.Dimension == "skills" && c.Weight >= enough }
-	return d.requirement(d.skipDeterminers(s.from)) || slices.ContainsFunc(d.cues(s.from, s.to), asks)
-}
-
-// definesByLabel tells whether an item says what the role is: "Description: …".
-func (d *document) definesByLabel(p *place, s sentence) bool {
-	at := d.afterLabel(s)
-	return p.own && at > s.from && defining[d.word(at-2)]
-}
-
-var defining = set(`description overview summary definition role focus purpose mission mandate job`)
 
 func (d *document) skipDeterminers(at int) int {
 	for determiners[d.word(at)] {
@@ -119,23 +60,6 @@ func (d *document) goesOn(b block, s sentence, th *thread) bool {
 	}
 	return d.third(w) && !d.verbs[w] || d.action(w) && (b.Kind == corpus.Item || th.you == th.role)
 }
-
-// names tells whether an item under "Responsibilities" names a duty and no more:
-// "Technical architecture", "Status and budget reporting".
-func (d *document) names(s sentence) bool {
-	if s.to-s.from > namedTokens || pronouns[d.word(s.from)] || determiners[d.word(s.from)] && !counting[d.word(s.from)] {
-		return false
-	}
-	for i := s.from; i < s.to; i++ {
-		if auxiliaries[d.word(i)] || pastForms[d.word(i)] {
-			return false
-		}
-	}
-	return true
-}
-
-// counting determiners begin a name too: "Several teams".
-var counting = set(`the several all one both each every many`)
 
 // ofTheRole are the dimensions an item that tells what to do says of others, if
 // at all: "Remove individual bonuses".
@@ -296,52 +220,6 @@ func (d *document) afterLabel(s sentence) int {
 	}
 	return s.from
 }
-
-// requirement tells whether what begins at at is what one must have: "Extensive
-// experience in …", "5+ years of …".
-func (d *document) requirement(at int) bool {
-	if w := d.word(at); w != "" && w[0] >= '0' && w[0] <= '9' {
-		return slices.ContainsFunc(d.tokens[at:min(at+4, len(d.tokens))], func(t taxonomy.Token) bool { return t.Lower == "years" })
-	}
-	return abilities[d.word(at)] || praising[d.word(at)] && d.tokens[at+1].Kind == taxonomy.Word
-}
-
-// abilities are what a requirement asks for, praising how good it shall be.
-var (
-	abilities = set(`ability experience knowledge understanding familiarity proficiency expertise fluency comfort passion willingness leadership background`)
-	praising  = set(`strong excellent deep good great sound solid extensive exceptional outstanding proven demonstrated demonstrable thorough broad advanced superior comfortable familiar fluent proficient skilled experienced`)
-)
-
-// definitionFragment tells whether a sentence is "An executive accountable
-// for …": a noun phrase that says what the heading's role is.
-func (d *document) definitionFragment(s sentence) bool {
-	if w := d.word(s.from); w != "a" && w != "an" && w != "the" && !calledFor[w] {
-		return false
-	}
-	for i := s.from + 1; i < s.to && i < s.from+8; i++ {
-		switch w := d.word(i); {
-		case w == "responsible" || w == "accountable" || w == "who" || w == "in" || w == "charged" || w == "with" || w == "that" || w == "whose":
-			return true
-		case auxiliaries[w] || d.tokens[i].Kind != taxonomy.Word:
-			return false
-		}
-	}
-	return false
-}
-
-// lastBeforeClause returns the noun of "An executive leadership role
-// responsible for", "" where there is none.
-func (d *document) lastBeforeClause(s sentence) string {
-	for i := s.from + 1; i < s.to && i < s.from+8; i++ {
-		if w := d.word(i); subordinators[w] || w == "responsible" || w == "accountable" || w == "charged" {
-			return d.word(i - 1)
-		}
-	}
-	return ""
-}
-
-// calledFor are the nouns a definition may begin with: "Role responsible for …".
-var calledFor = set(`role position person someone somebody individual executive leader engineer manager`)
 
 // pronounClaim gives a claim the role its sentence's first pronoun stands for.
 func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {

@@ -1,0 +1,139 @@
+package annotate
+
+import (
+	"maps"
+	"slices"
+
+	"altitude/corpus"
+	"altitude/corpus/taxonomy"
+)
+
+// bySection gives a sentence the role its section is about, where it is written
+// as one says what a role does, has or needs. alone says it names no role.
+func (d *document) bySection(b block, s sentence, first bool, th *thread, c claim, alone bool) (claim, bool) {
+	p := b.place
+	if p.role == "" || !first {
+		return c, false
+	}
+	c.role, c.how, c.strength, c.hints = p.role, corpus.ByHeading, itemStrength, d.headed(p)
+	switch {
+	case (p.direct || p.own && roleNouns[d.lastBeforeClause(s)]) && d.definitionFragment(s):
+		c.strength, c.hints, c.defines = fragmentStrength, nil, true
+		return c, true
+	case b.Kind == corpus.Item && !th.otherList && (p.own || p.duties || d.art.Kind == corpus.Ladder):
+		if !d.actsFirst(s) {
+			c.strength -= namedPenalty
+			return c, d.namedDuty(p, s)
+		}
+		return c, d.itemSpeaks(s) || d.asksSkill(p, s)
+	case b.Kind == corpus.Paragraph && p.own && len(p.names) > 0 && d.names(s):
+		c.strength -= namedPenalty
+		return c, d.itemSpeaks(s)
+	case b.Kind != corpus.Item && alone && (p.direct || p.duties || p.own && len(p.hints) > 0) && d.actsFirst(s):
+		c.strength, c.hints = pronounStrength, p.hints
+		return c, true
+	}
+	return c, false
+}
+
+// headed returns the hints of a heading; what it names holds for all below it.
+func (d *document) headed(p *place) map[string]float64 {
+	hints := maps.Clone(p.hints)
+	for _, dim := range p.names {
+		hints[dim] = max(hints[dim], enough)
+	}
+	return hints
+}
+
+// namedDuty tells whether an item that begins with no verb says something of
+// the role all the same: a duty or a skill by its name, "Reports to: CEO".
+func (d *document) namedDuty(p *place, s sentence) bool {
+	if at := d.afterLabel(s); at > s.from && p.own && len(d.heads(s.from, at-1)) > 0 {
+		return true
+	}
+	if d.asksSkill(p, s) || d.definesByLabel(p, s) {
+		return true
+	}
+	return (p.ownDuties || len(p.names) > 0) && d.itemSpeaks(s) && d.names(s)
+}
+
+// asksSkill tells whether a sentence under "Skills" asks for one: "Strong
+// facilitation skills are required", "A servant mindset is a key competency".
+func (d *document) asksSkill(p *place, s sentence) bool {
+	if !slices.Contains(p.names, "skills") || len(d.mentionsIn(s.from, s.to)) > 0 {
+		return false
+	}
+	asks := func(c taxonomy.CueMatch) bool { return c.Dimension == "skills" && c.Weight >= enough }
+	return d.requirement(d.skipDeterminers(s.from)) || slices.ContainsFunc(d.cues(s.from, s.to), asks)
+}
+
+// definesByLabel tells whether an item says what the role is: "Description: …".
+func (d *document) definesByLabel(p *place, s sentence) bool {
+	at := d.afterLabel(s)
+	return p.own && at > s.from && defining[d.word(at-2)]
+}
+
+var defining = set(`description overview summary definition role focus purpose mission mandate job`)
+
+// names tells whether an item under "Responsibilities" names a duty and no more:
+// "Technical architecture", "Status and budget reporting".
+func (d *document) names(s sentence) bool {
+	if s.to-s.from > namedTokens || pronouns[d.word(s.from)] || determiners[d.word(s.from)] && !counting[d.word(s.from)] {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		if auxiliaries[d.word(i)] || pastForms[d.word(i)] {
+			return false
+		}
+	}
+	return true
+}
+
+// counting determiners begin a name too: "Several teams".
+var counting = set(`the several all one both each every many`)
+
+// definitionFragment tells whether a sentence is "An executive accountable
+// for …": a noun phrase that says what the heading's role is.
+func (d *document) definitionFragment(s sentence) bool {
+	if w := d.word(s.from); w != "a" && w != "an" && w != "the" && !calledFor[w] {
+		return false
+	}
+	for i := s.from + 1; i < s.to && i < s.from+8; i++ {
+		switch w := d.word(i); {
+		case w == "responsible" || w == "accountable" || w == "who" || w == "in" || w == "charged" || w == "with" || w == "that" || w == "whose":
+			return true
+		case auxiliaries[w] || d.tokens[i].Kind != taxonomy.Word:
+			return false
+		}
+	}
+	return false
+}
+
+// lastBeforeClause returns the noun of "An executive leadership role
+// responsible for", "" where there is none.
+func (d *document) lastBeforeClause(s sentence) string {
+	for i := s.from + 1; i < s.to && i < s.from+8; i++ {
+		if w := d.word(i); subordinators[w] || w == "responsible" || w == "accountable" || w == "charged" {
+			return d.word(i - 1)
+		}
+	}
+	return ""
+}
+
+// calledFor are the nouns a definition may begin with: "Role responsible for …".
+var calledFor = set(`role position person someone somebody individual executive leader engineer manager`)
+
+// requirement tells whether what begins at at is what one must have: "Extensive
+// experience in …", "5+ years of …".
+func (d *document) requirement(at int) bool {
+	if w := d.word(at); w != "" && w[0] >= '0' && w[0] <= '9' {
+		return slices.ContainsFunc(d.tokens[at:min(at+4, len(d.tokens))], func(t taxonomy.Token) bool { return t.Lower == "years" })
+	}
+	return abilities[d.word(at)] || praising[d.word(at)] && d.tokens[at+1].Kind == taxonomy.Word
+}
+
+// abilities are what a requirement asks for, praising how good it shall be.
+var (
+	abilities = set(`ability experience knowledge understanding familiarity proficiency expertise fluency comfort passion willingness leadership background`)
+	praising  = set(`strong excellent deep good great sound solid extensive exceptional outstanding proven demonstrated demonstrable thorough broad advanced superior comfortable familiar fluent proficient skilled experienced`)
+)
