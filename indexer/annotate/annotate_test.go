@@ -315,6 +315,23 @@ func TestGenericTopicsNeedDensity(t *testing.T) {
 	}
 }
 
+func TestWhatDefinesARole(t *testing.T) {
+	a := annotator(t)
+	for text, want := range map[string]bool{
+		"A CTO is an executive who owns the budget.":       true,
+		"A CTO is ultimately accountable for the budget.":  true,
+		"CTOs are responsible for the budget.":             true,
+		"A CTO is careful with the budget.":                false,
+		"A CTO is not responsible for the budget.":         false,
+		"A CTO is responsible in all matters of a budget.": false,
+	} {
+		evidence := a.Document(article("", text)).Evidence
+		if got := slices.ContainsFunc(evidence, func(e corpus.Evidence) bool { return e.Defines }); got != want || len(evidence) == 0 {
+			t.Errorf("%q: defines %v among %d, want %v", text, got, len(evidence), want)
+		}
+	}
+}
+
 func TestDirectEvidenceIsStrongerThanPronouns(t *testing.T) {
 	doc := annotator(t).Document(article("", "A tech lead is a senior engineer who writes code. They review code."))
 	strength := map[corpus.Resolution]float64{}

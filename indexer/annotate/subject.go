@@ -88,10 +88,17 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	return sub, true
 }
 
-// isA tells whether the predicate at verb says what the role is: "is a …".
+// isA tells whether the predicate at verb says what the role is: "is a …", "is
+// ultimately accountable for …".
 func (d *document) isA(verb int) bool {
-	w, next := d.word(verb), d.word(verb+1)
-	return (w == "is" || w == "are") && (determiners[next] || next == "someone") && !d.negated(verb)
+	if w := d.word(verb); w != "is" && w != "are" || d.negated(verb) {
+		return false
+	}
+	if next := d.word(verb + 1); determiners[next] || next == "someone" {
+		return true
+	}
+	at := d.skipAdverbs(verb + 1)
+	return (d.word(at) == "accountable" || d.word(at) == "responsible") && d.word(at+1) == "for"
 }
 
 // relative pronouns after a name are no verb: what they begin tells of the

@@ -118,6 +118,7 @@ var strays = map[string]bool{
 
 // What makes a good definition beyond good evidence.
 const (
+	nounBonus   = 0.15 // it says what the role is, not only what it answers for
 	wholeBonus  = 0.1  // it says what the role is in all, and of this role alone
 	denialMalus = 0.15 // it says what the role is not
 	caseMalus   = 0.1  // it says so of some only
@@ -137,6 +138,9 @@ func (f factFinder) definitionRank(v *voice) float64 {
 		rank += listMalus // a definition may list what belongs to the role
 	}
 	s := scanner{v.row.Text, taxonomy.Words(v.row.Text)}
+	if s.namesAKind() {
+		rank += nounBonus
+	}
 	if f.conditional(s, own) {
 		rank -= caseMalus
 	}
@@ -144,6 +148,20 @@ func (f factFinder) definitionRank(v *voice) float64 {
 		rank -= denialMalus
 	}
 	return rank
+}
+
+// namesAKind tells whether a sentence says "is a …", "are people who …".
+func (s scanner) namesAKind() bool {
+	for at := range s.tokens {
+		if w := s.word(at); w != "is" && w != "are" {
+			continue
+		}
+		switch s.word(at + 1) {
+		case "a", "an", "the", "one", "someone", "people":
+			return true
+		}
+	}
+	return false
 }
 
 // defining lists the rows that define a role, each sentence once: it may be
