@@ -146,12 +146,12 @@ func (d *document) localNames() taxonomy.Abbreviations {
 	local := taxonomy.Abbreviations{}
 	rival := map[string]int{}
 	for _, m := range d.tax.Mentions(d.art.Title, nil) {
-		d.counts[m.Role] += 3
+		d.counts[m.Role] += titleCount
 	}
 	for _, r := range d.tax.Roles {
 		n := d.counts[r.ID] + d.discipline(r)
 		for _, form := range append(append([]string(nil), r.NeedsDefinition...), r.Bare...) {
-			if n < 3 || 2*n < d.sharing(form, r.ID) {
+			if n < titleCount || 2*n < d.sharing(form, r.ID) {
 				continue
 			}
 			if n > rival[form] {
@@ -162,6 +162,10 @@ func (d *document) localNames() taxonomy.Abbreviations {
 	}
 	return local
 }
+
+// titleCount is how many mentions one in the title counts for: as many as make
+// plain what a short name means.
+const titleCount = 3
 
 // discipline counts how often the text names what a manager's craft is called:
 // "product management" stands for the product manager's.
@@ -175,6 +179,9 @@ func (d *document) discipline(r taxonomy.Role) int {
 		if d.tokens[i].Lower == craft && d.word(i+1) == "management" {
 			n++
 		}
+	}
+	if strings.Contains(strings.ToLower(d.art.Title), craft+" management") {
+		n += titleCount
 	}
 	return n
 }

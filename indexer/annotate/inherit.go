@@ -181,8 +181,8 @@ func (d *document) ownSubject(s sentence) bool {
 // roadmap", "Responsible for …".
 func (d *document) actsFirst(s sentence) bool {
 	i := d.afterLabel(s)
-	if i > s.from && (d.word(i) == "is" || d.word(i) == "are" || d.word(i) == "has") {
-		return true // "Specializes: is the go-to person for …"
+	if predicates[d.word(i)] {
+		return true // "Is ultimately responsible for …", "Specializes: is the go-to person for …"
 	}
 	for i < s.to && (d.adverb(i) || d.tokens[i].Kind != taxonomy.Word) {
 		i++
@@ -203,6 +203,10 @@ func (d *document) actsFirst(s sentence) bool {
 		return d.action(w)
 	}
 }
+
+// predicates begin what is said of a role that is left out. Questions that begin
+// so are barred before.
+var predicates = set(`is are has can will may must should shall`)
 
 // labelTokens is the most tokens of a label before a colon.
 const labelTokens = 4
