@@ -45,10 +45,16 @@ func (t *Taxonomy) CuesIn(tokens []Token, from, to int, roles Roles) []CueMatch 
 }
 
 // HeadsIn returns the dimensions that tokens[from:to], a heading, a label or
-// the head of a row, names; each once.
+// the head of a row, names; each once. Words that are part of a longer name name
+// nothing: "planning horizon" is no planning.
 func (t *Taxonomy) HeadsIn(tokens []Token, from, to int) []string {
 	var dims []string
-	for _, m := range t.heads.Find(tokens, from, to, nil) {
+	found := t.heads.Find(tokens, from, to, nil)
+	for _, m := range found {
+		part := func(n Match) bool { return n.From <= m.From && m.To <= n.To && m.To-m.From < n.To-n.From }
+		if slices.ContainsFunc(found, part) {
+			continue
+		}
 		if id := t.Dimensions[t.headOf[m.Pattern]].ID; !slices.Contains(dims, id) {
 			dims = append(dims, id)
 		}

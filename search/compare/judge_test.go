@@ -127,6 +127,10 @@ func TestAContrastArticleIsReadRight(t *testing.T) {
 	}
 }
 
+// leastJudged is how many of the judged first quotes must still stand first, so that
+// the share says something.
+const leastJudged = 120
+
 // leastRight is the least share of judged first quotes that must still be right.
 const leastRight = 0.85
 
@@ -169,7 +173,7 @@ func TestTheStarterCorpusIsReadAsJudged(t *testing.T) {
 		}
 	}
 	t.Logf("%d judged right, %d judged wrong:\n%s", right, len(wrong), strings.Join(wrong, "\n"))
-	if right < 25 || float64(right) < leastRight*float64(right+len(wrong)) {
+	if right < leastJudged || float64(right) < leastRight*float64(right+len(wrong)) {
 		t.Errorf("%d right, %d wrong of %d judged", right, len(wrong), len(verdicts))
 	}
 }
