@@ -206,6 +206,8 @@ func TestWhoseSentenceItIs(t *testing.T) {
 		{"work shared out", "", "Many duties of a project manager are covered by other roles:\n- Removing impediments (scrum master)\n- Procurement of the licences",
 			[]string{"scrum-master delivery: Removing impediments (scrum master)"}, []string{"project-manager budget", "project-manager delivery"}},
 		{"what not to do", "", "# Tech lead\nWhat you should not do:\n- Write all the code of the team", nil, []string{"tech-lead"}},
+		{"a list that is not all", "", "A tech lead's duties include, but are not limited to:\n- Write code of the platform every day",
+			[]string{"tech-lead hands-on-coding: Write code of the platform every day"}, nil},
 		{"article that speaks to the role", "Tech lead: what to do and to delegate", "You are now a tech lead, and you like it. You write code every day.",
 			[]string{"tech-lead hands-on-coding: You write code every day."}, nil},
 		{"article that speaks to another", "Tech lead: what to do and to delegate", "You are now an architect, and you like it. You write code every day.", nil, []string{"tech-lead"}},

@@ -249,7 +249,7 @@ func (d *document) opensHeading(from, name int) bool {
 
 var headingOpeners = set(`what how why when things ways reasons signs habits mistakes traits over time two three four five six seven eight nine ten twelve`)
 
-var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam syllabus template templates example examples mistakes pitfalls anti-pattern anti-patterns antipatterns myths misconceptions`)
+var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam formation course courses curriculum syllabus template templates example examples mistakes pitfalls anti-pattern anti-patterns antipatterns myths misconceptions`)
 
 // maxHeading is the most tokens of a heading that is read as one.
 const maxHeading = 40

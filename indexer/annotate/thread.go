@@ -125,12 +125,17 @@ func (d *document) verbless(s sentence) bool {
 func (d *document) turnsAway(s sentence) bool {
 	for i := s.from; i < s.to; i++ {
 		switch w := d.word(i); {
+		case w == "not" && unlimited[d.word(i+1)]:
+			continue // "include, but are not limited to:"
 		case w == "not" || w == "never" || w == "avoid" || w == "don't" || w == "shouldn't" || w == "doesn't" || w == "mistakes" || w == "myths" || w == "other" && (roleNouns[d.word(i+1)] || d.word(i+1) == "people"):
 			return true
 		}
 	}
 	return false
 }
+
+// unlimited words after "not" take nothing away.
+var unlimited = set(`limited only just exclusively necessarily exhaustive restricted`)
 
 // leadHints returns the dimensions a lead-in speaks of beside the role's name:
 // "a good product manager will:" says nothing of success.
