@@ -139,7 +139,7 @@ func (d *document) depths(c claim) []bool {
 			continue
 		case d.opensClause(i) && i > from+2:
 			below = i
-		case w == "," || w == ";" || w == ":" || w == ")", mainVerbs[w] && below > 0 && i > below+2:
+		case w == "," || w == ";" || w == ":" || w == ")" || w == "while", mainVerbs[w] && below > 0 && i > below+2:
 			below = 0
 		}
 		depth[i-from] = below > 0

@@ -191,7 +191,7 @@ func (d *document) actsFirst(s sentence) bool {
 		for i++; i < s.to && d.adverb(i); i++ {
 		}
 	}
-	if d.requirement(i) {
+	if d.requirement(d.skipDeterminers(i)) {
 		return true
 	}
 	switch w := d.word(i); w {
@@ -313,6 +313,8 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return th.pair[1]
 	case w == "the" && (next == "candidate" || adjectives[next] && d.word(i+2) == "candidate") && th.place.duties:
 		return th.place.role
+	case w == "it" && (next == "'s" || next == "is") && determiners[d.word(i+2)] && calledFor[d.word(i+3)] && subordinators[d.word(i+4)]:
+		return th.role // "It's a person who …"
 	case (w == "this" || w == "that") && next == "means" && (strings.HasSuffix(d.word(i+2), "ing") || d.word(i+2) == "you") && th.role != "":
 		return th.role
 	case w == "it" && implies[next], (w == "it" || w == "this" || w == "that") && involves[d.word(d.skipModal(i+1))]:

@@ -134,6 +134,6 @@ func (d *document) requirement(at int) bool {
 
 // abilities are what a requirement asks for, praising how good it shall be.
 var (
-	abilities = set(`ability experience knowledge understanding familiarity proficiency expertise fluency comfort passion willingness leadership background`)
+	abilities = set(`ability experience knowledge understanding familiarity proficiency expertise fluency comfort passion willingness leadership background reputation respect trust capacity desire degree certification mastery command attention eagerness mindset record`)
 	praising  = set(`strong excellent deep good great sound solid extensive exceptional outstanding proven demonstrated demonstrable thorough broad advanced superior comfortable familiar fluent proficient skilled experienced`)
 )

@@ -349,8 +349,11 @@ func (d *document) skipParentheses(s sentence, at int) int {
 }
 
 func (d *document) colonAfter(s sentence, at int) bool {
-	return at < s.to && (d.word(at) == ":" || d.word(at) == "—" && !d.tokens[at].Glued)
+	return at < s.to && (d.word(at) == ":" || dashes[d.word(at)] && !d.tokens[at].Glued)
 }
+
+// dashes part a name from what it is, where spaces stand around them.
+var dashes = set(`— – -`)
 
 // runsIn tells whether what follows "Tech lead:" describes the role: it is no
 // speech and long enough.
