@@ -25,7 +25,8 @@ var sessionIDs = regexp.MustCompile(`(?i);(?:jsessionid|phpsessid|sid)=[^/?#]*`)
 
 var sessionParams = []string{"aspsessionid", "cfid", "cftoken", "jsessionid", "phpsessid", "sessionid", "sessid"}
 
-// maxURL bounds an address; longer ones are traps.
+// maxURL bounds an address, as it comes and as it is kept, in bytes; longer ones
+// are traps.
 const maxURL = 2048
 
 // NormalizeURL returns the one form of an http or https address under which a
@@ -52,7 +53,10 @@ func NormalizeURL(address string) (normal string, ok bool) {
 	u.Host, u.User, u.Fragment, u.RawFragment = host, nil, "", ""
 	u.RawQuery, u.ForceQuery = normalQuery(u.RawQuery), false
 	normalPath(u)
-	return u.String(), true
+	if normal = u.String(); len(normal) > maxURL {
+		return "", false // escapes made it too long
+	}
+	return normal, true
 }
 
 func normalHost(u *url.URL) (string, bool) {
