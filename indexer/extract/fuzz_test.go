@@ -109,6 +109,7 @@ func tryPages(t *testing.T, name, content string) {
 
 func FuzzNormalizeURL(f *testing.F) {
 	f.Add("HTTPS://a.b:443/%2e%2e/c?utm_x=y#z")
+	f.Add("HTTP://a.b?c=\u009cé\xa6 d")
 	f.Add("https://a.b/" + strings.Repeat("\xde", maxURL/2)) // too long once it is escaped
 	f.Fuzz(func(t *testing.T, address string) {
 		normal, ok := NormalizeURL(address)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"net/netip"
 	"net/url"
 	"path"
@@ -118,7 +119,24 @@ func normalQuery(raw string) string {
 			kept = append(kept, part)
 		}
 	}
-	return strings.Join(kept, "&")
+	return escapeBytes(strings.Join(kept, "&"))
+}
+
+// escapeBytes escapes what may not stand in an address: white space, control
+// characters and all beyond ASCII.
+func escapeBytes(query string) string {
+	if !strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return query
+	}
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 func tracker(name string) bool {

@@ -18,6 +18,7 @@ func TestNormalizeURLGivesOneFormOrNone(t *testing.T) {
 		{"https://example.org//a///b/", "https://example.org/a/b/"},
 		{"https://example.org/%7Eada/caf%c3%a9", "https://example.org/~ada/caf%C3%A9"},
 		{"https://example.org/a%2Fb", "https://example.org/a%2Fb"},
+		{"https://example.org/?q=caf\u00e9 \u009c", "https://example.org/?q=caf%C3%A9%20%C2%9C"},
 		{"https://example.org/a?utm_source=x&id=7&gclid=y&fbclid=z", "https://example.org/a?id=7"},
 		{"https://example.org/a?b=2&a=1", "https://example.org/a?b=2&a=1"},
 		{"https://example.org/a?", "https://example.org/a"},
