@@ -40,9 +40,10 @@ type wanted struct {
 	// starts has the first letters of everything wanted, in lower case: most
 	// words of a text are dismissed by it without folding them.
 	starts map[rune]bool
-	// pairs has the first two letters, where both are plain ones: no stemmer
-	// changes them, but for a y that becomes an i.
-	pairs [32][32]bool
+	// thirds has, by the first two letters, a bit for each third letter, where
+	// the first two are plain ones: no stemmer changes them in a longer word, but
+	// for a y that becomes an i.
+	thirds [32][32]uint32
 	// weights are the weights of the terms by number; parts the terms that are
 	// words of a name of several words.
 	weights []float64
@@ -191,20 +192,49 @@ func (w *wanted) start(s string) {
 	r, _ := utf8.DecodeRuneInString(s)
 	w.starts[unicode.ToLower(r)] = true
 	if first, second, ok := letterPair(s); ok {
-		w.pairs[first][second] = true
+		w.thirds[first][second] |= thirdLetters(s)
 		return
 	}
 	if len(s) == 1 && r < utf8.RuneSelf && unicode.IsLetter(r) {
-		for second := range w.pairs[0] { // a form of one letter begins any word
-			w.pairs[(s[0]|0x20)-'a'][second] = true
+		for second := range w.thirds[0] { // a form of one letter begins any word
+			w.thirds[(s[0]|0x20)-'a'][second] = anyLetter
 		}
 	}
+}
+
+const (
+	// anyLetter has the bits of all third letters.
+	anyLetter = 1<<26 - 1
+	// changingForm is the most letters of a form whose third one may differ from
+	// the word's: "dying" is "die".
+	changingForm = 3
+)
+
+// thirdLetters returns the third letters a word may have to be a wanted form.
+func thirdLetters(form string) uint32 {
+	if len(form) <= changingForm || letter(form[2]) > 25 {
+		return anyLetter
+	}
+	return 1 << letter(form[2])
+}
+
+// letter numbers the letters a–z from 0, y as i; what is no letter is above 25.
+func letter(c byte) byte {
+	if c |= 0x20; c == 'y' {
+		c = 'i'
+	}
+	return c - 'a'
 }
 
 // may tells whether a word can be wanted.
 func (w *wanted) may(word string) bool {
 	if first, second, ok := letterPair(word); ok {
-		return w.pairs[first][second]
+		thirds := w.thirds[first][second]
+		if len(word) == 2 || thirds == 0 {
+			return thirds != 0
+		}
+		third := letter(word[2])
+		return third > 25 || thirds&(1<<third) != 0
 	}
 	first, _ := utf8.DecodeRuneInString(word)
 	return w.starts[unicode.ToLower(first)]
@@ -215,10 +245,7 @@ func letterPair(word string) (first, second byte, ok bool) {
 	if len(word) < 2 {
 		return 0, 0, false
 	}
-	first, second = word[0]|0x20-'a', word[1]|0x20-'a'
-	if second == 'y'-'a' {
-		second = 'i' - 'a'
-	}
+	first, second = word[0]|0x20-'a', letter(word[1])
 	return first, second, first < 26 && second < 26
 }
 
