@@ -44,7 +44,11 @@ func (s *Server) compare(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	if len(a.Roles) == 1 {
-		http.Redirect(w, r, "/roles/"+url.PathEscape(a.Roles[0]), http.StatusSeeOther)
+		profile := "/roles/" + url.PathEscape(a.Roles[0])
+		if a.format == "md" {
+			profile += a.ending() // the one format a role has too
+		}
+		http.Redirect(w, r, profile, http.StatusSeeOther)
 		return nil
 	}
 	full, err := s.Compare.Compare(r.Context(), a.Request)

@@ -107,6 +107,7 @@ func TestRedirectsLeadToOneAddress(t *testing.T) {
 		"/compare?role=cto&role=&role=tech-lead&author=":  "/compare/cto/tech-lead",
 		"/compare/CTO/Tech%20Lead?kind=blog":              "/compare/cto/tech-lead?kind=blog",
 		"/compare/cto":                                    "/roles/cto",
+		"/compare/cto.md":                                 "/roles/cto.md",
 		"/compare/?role=cto":                              "/compare?role=cto",
 		"/roles/":                                         "/roles",
 		"/compare/cto/cto":                                "/compare/cto",
