@@ -373,9 +373,9 @@ func distinct(notes []Note) []Note {
 // where the cells of a row meet; code keeps its tabs. Marks may lie outside the
 // span or overlap.
 func parts(whole string, s corpus.Span, marks []corpus.Span, prose bool) []Part {
-	cells := cells
+	cut := cells
 	if !prose {
-		cells = plain
+		cut = plain
 	}
 	slices.SortFunc(marks, func(a, b corpus.Span) int { return cmp.Compare(a.Start, b.Start) })
 	var out []Part
@@ -385,11 +385,11 @@ func parts(whole string, s corpus.Span, marks []corpus.Span, prose bool) []Part 
 		if from >= to {
 			continue
 		}
-		out = cells(out, whole[at:from], false)
-		out = cells(out, whole[from:to], true)
+		out = cut(out, whole[at:from], false)
+		out = cut(out, whole[from:to], true)
 		at = to
 	}
-	return cells(out, whole[at:max(at, s.End)], false)
+	return cut(out, whole[at:max(at, s.End)], false)
 }
 
 // plain appends text as it is.

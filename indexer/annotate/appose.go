@@ -10,9 +10,9 @@ import (
 // needing verbs have what a company needs as their object.
 var needing = set(`need needs require requires want wants hire hires seek seeks`)
 
-// heads are the nouns a description of a role begins with: "someone senior who
+// personNouns are the nouns a description of a role begins with: "someone senior who
 // decides (a CTO)".
-var heads = set(`someone somebody person executive engineer builder leader manager developer individual technologist expert professional generalist`)
+var personNouns = set(`someone somebody person executive engineer builder leader manager developer individual technologist expert professional generalist`)
 
 // appositeClaims finds the role that stands in parentheses after its
 // description: "a strong builder who ships the product (a tech lead)".
@@ -51,7 +51,7 @@ func (d *document) described(s sentence, open int) int {
 		switch w := d.word(i); {
 		case w == "who" || w == "that":
 			who = i
-		case heads[w] && who > 0 && who-i <= 3:
+		case personNouns[w] && who > 0 && who-i <= 3:
 			return i
 		case d.tokens[i].Kind != taxonomy.Word && w != "," || w == ")":
 			return -1

@@ -231,7 +231,7 @@ func (d *document) penalty(b block, s sentence) float64 {
 	if slices.Contains(kinds, hedge) && d.firstPerson == "" {
 		p += 0.15
 	}
-	if slices.Contains(kinds, interview) || b.place.hiring {
+	if slices.Contains(kinds, interview) || b.place.offRole {
 		p += 0.15
 	}
 	if b.Kind == corpus.Quotation {
@@ -348,10 +348,7 @@ func (d *document) othersClause(at int, sub subject) bool {
 	if w == ";" || w == "whereas" || w == "while" {
 		return slices.ContainsFunc(d.mentionsIn(at, sub.to), func(m taxonomy.Mention) bool { return !slices.Contains(sub.roles, m.Role) })
 	}
-	i := at + 1
-	for determiners[d.word(i)] {
-		i++
-	}
+	i := d.skipDeterminers(at + 1)
 	if w != "and" || i >= sub.to || d.mentionAt[i] == 0 {
 		return false
 	}

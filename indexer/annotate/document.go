@@ -80,6 +80,9 @@ func (d *document) name(defined taxonomy.Abbreviations) {
 // bareIsRole tells whether a bare name is used as a role here: "lead" after an
 // article or in the plural, but not "lead the team" or "a manager of things".
 func (d *document) bareIsRole(m taxonomy.Mention) bool {
+	if adjectival[d.tokens[m.From].Lower] && !d.endsPhrase(m.To) {
+		return false
+	}
 	if m.To < len(d.tokens) {
 		switch d.word(m.To) {
 		case "of", "for", ":":
@@ -87,12 +90,9 @@ func (d *document) bareIsRole(m taxonomy.Mention) bool {
 		}
 	}
 	if m.From == 0 || d.tokens[m.From-1].Kind != taxonomy.Word {
-		return (m.Plural || hasUpper(d.art.Text[m.Start:m.End])) && (m.Plural || !adjectival[d.tokens[m.From].Lower] || d.endsPhrase(m.To))
+		return m.Plural || hasUpper(d.art.Text[m.Start:m.End])
 	}
 	before := d.tokens[m.From-1].Lower
-	if adjectival[d.tokens[m.From].Lower] && !d.endsPhrase(m.To) {
-		return false
-	}
 	if m.Plural && !verbLike[d.tokens[m.From].Lower] {
 		return true
 	}

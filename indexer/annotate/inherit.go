@@ -20,10 +20,10 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	case d.firstPerson != "" && b.Kind == corpus.Item && first && d.speaksAsI(s):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
-	case d.speaker != "" && len(others) == 0 && !b.place.hiring && d.speaksAsI(s) && !opining[d.word(d.skipAdverbs(s.from+1))]:
+	case d.speaker != "" && len(others) == 0 && !b.place.offRole && d.speaksAsI(s) && !opining[d.word(d.skipAdverbs(s.from+1))]:
 		c.role, c.how, c.strength = d.speaker, corpus.ByPronoun, pronounStrength
 		return c, true
-	case d.personal(s), b.place.hiring:
+	case d.personal(s), b.place.offRole:
 		return c, false
 	case b.Kind == corpus.Item && first && d.assigned(s) != "":
 		c.role, c.how, c.strength, c.zone[1] = d.assigned(s), corpus.BySubject, itemStrength, s.to
@@ -76,7 +76,7 @@ func (d *document) tells(s sentence) bool {
 var having = set(`have be earn get receive rank sit report become need require hold belong come start grow move`)
 
 // opining verbs tell of the writer, not of the role.
-var opining = set(`think believe hope wish want like love hate know remember mean guess suppose see hear feel find recommend suggest agree disagree wonder wonder'm 'm am was have 've had 'd would could might wrote write'd call say admit promise regret enjoy understand consider doubt expect assume prefer learned tried left read`)
+var opining = set(`think believe hope wish want like love hate know remember mean guess suppose see hear feel find recommend suggest agree disagree wonder 'm am was have 've had 'd would could might wrote call say admit promise regret enjoy understand consider doubt expect assume prefer learned tried left read`)
 
 func (d *document) skipAdverbs(at int) int {
 	for d.adverb(at) {

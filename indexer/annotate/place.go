@@ -31,9 +31,9 @@ type place struct {
 	names []string
 	// hints are the dimensions the heading itself speaks of.
 	hints map[string]float64
-	// hiring says the heading speaks of filling a post, of exams or examples, or
+	// offRole says the heading speaks of filling a post, of exams or examples, or
 	// of what not to do: what stands below is asked of somebody, or no duty.
-	hiring bool
+	offRole bool
 }
 
 // describing are the words a heading about a role may hold beside its name.
@@ -123,15 +123,15 @@ func (d *document) under(above *place, level, from, to int) *place {
 	p := &place{level: level, role: above.role, you: above.you, roles: above.roles, own: above.own, hints: d.hints(from, to), names: d.heads(from, to)}
 	for at := from; at < to; at++ {
 		p.duties = p.duties || dutyWords[d.word(at)]
-		p.hiring = p.hiring || hiringWords[d.word(at)]
+		p.offRole = p.offRole || offRoleWords[d.word(at)]
 	}
 	p.ownDuties = p.duties
-	p.hiring = (p.hiring || above.hiring) && !slices.Contains(p.names, "skills")
+	p.offRole = (p.offRole || above.offRole) && !slices.Contains(p.names, "skills")
 	p.duties = p.duties || above.duties && above.level > 0
 	mentions := d.mentionsIn(from, to)
 	roles := rolesIn(mentions)
 	if len(roles) == 0 {
-		p.hiring = p.hiring || d.forbids(from, to)
+		p.offRole = p.offRole || d.forbids(from, to)
 		if d.headsOthers(from, to) {
 			p.role, p.you, p.own, p.named = "", "", false, true
 		}
@@ -169,7 +169,7 @@ func (d *document) forbids(from, to int) bool {
 	return slices.ContainsFunc(d.tokens[from:to], func(t taxonomy.Token) bool { return forbidding[t.Lower] })
 }
 
-var forbidding = set(`not never avoid don't shouldn't mistakes`)
+var forbidding = set(`not never avoid don't shouldn't`)
 
 // headsOthers tells whether a heading is about people we know no role of: "For
 // managers and senior managers".
@@ -249,7 +249,7 @@ func (d *document) opensHeading(from, name int) bool {
 
 var headingOpeners = set(`what how why when things ways reasons signs habits mistakes traits over time two three four five six seven eight nine ten twelve`)
 
-var hiringWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam formation course courses curriculum syllabus template templates example examples mistakes pitfalls anti-pattern anti-patterns antipatterns myths misconceptions`)
+var offRoleWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam formation course courses curriculum syllabus template templates example examples mistakes pitfalls anti-pattern anti-patterns antipatterns myths misconceptions`)
 
 // maxHeading is the most tokens of a heading that is read as one.
 const maxHeading = 40

@@ -32,8 +32,7 @@ func (d *document) relativeVerb(s sentence, m taxonomy.Mention) int {
 	if w := d.word(at); w != "who" && (w != "that" || at != m.To) {
 		return -1
 	}
-	for at++; d.adverb(at); at++ {
-	}
+	at = d.skipAdverbs(at + 1)
 	if at >= s.to-1 || !d.finite(d.word(at), m.Plural) {
 		return -1
 	}
