@@ -153,12 +153,9 @@ func (l *loader) topic(c []string) error {
 	case c[2] != "" && !t.Generic:
 		return fmt.Errorf("mark %q, want \"generic\" or nothing", c[2])
 	}
-	for _, source := range list(c[3], ";") {
-		p, err := ParsePattern(source)
-		if err != nil {
-			return err
-		}
-		t.Triggers = append(t.Triggers, p)
+	var err error
+	if t.Triggers, err = patterns(c[3]); err != nil {
+		return err
 	}
 	if t.Label == "" || len(t.Triggers) == 0 {
 		return fmt.Errorf("topic %q has no label or no trigger", t.ID)
@@ -184,39 +181,52 @@ func (l *loader) dimension(c []string) error {
 
 // cue reads: dimension, weight (0–1, 0 negative), patterns parted by ";".
 func (l *loader) cue(c []string) error {
-	at := slices.IndexFunc(l.tax.Dimensions, func(d Dimension) bool { return d.ID == c[0] })
+	d, err := l.known(c[0])
+	if err != nil {
+		return err
+	}
 	weight, err := strconv.ParseFloat(c[1], 64)
-	switch {
-	case at < 0:
-		return fmt.Errorf("unknown dimension %q", c[0])
-	case err != nil || weight < 0 || weight > 1:
+	if err != nil || weight < 0 || weight > 1 {
 		return fmt.Errorf("weight %q, want 0–1", c[1])
 	}
-	for _, source := range list(c[2], ";") {
-		p, err := ParsePattern(source)
-		if err != nil {
-			return err
-		}
-		d := &l.tax.Dimensions[at]
+	found, err := patterns(c[2])
+	for _, p := range found {
 		d.Cues = append(d.Cues, Cue{weight, p})
 	}
-	return nil
+	return err
 }
 
 // head reads: dimension, patterns parted by ";".
 func (l *loader) head(c []string) error {
-	at := slices.IndexFunc(l.tax.Dimensions, func(d Dimension) bool { return d.ID == c[0] })
-	if at < 0 {
-		return fmt.Errorf("unknown dimension %q", c[0])
+	d, err := l.known(c[0])
+	if err != nil {
+		return err
 	}
-	for _, source := range list(c[1], ";") {
+	heads, err := patterns(c[1])
+	d.Heads = append(d.Heads, heads...)
+	return err
+}
+
+// known returns the dimension with an id.
+func (l *loader) known(id string) (*Dimension, error) {
+	at := slices.IndexFunc(l.tax.Dimensions, func(d Dimension) bool { return d.ID == id })
+	if at < 0 {
+		return nil, fmt.Errorf("unknown dimension %q", id)
+	}
+	return &l.tax.Dimensions[at], nil
+}
+
+// patterns reads a cell of patterns parted by ";".
+func patterns(cell string) ([]Pattern, error) {
+	var all []Pattern
+	for _, source := range list(cell, ";") {
 		p, err := ParsePattern(source)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		l.tax.Dimensions[at].Heads = append(l.tax.Dimensions[at].Heads, p)
+		all = append(all, p)
 	}
-	return nil
+	return all, nil
 }
 
 // synonym reads terms parted by "|".
