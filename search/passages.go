@@ -207,7 +207,7 @@ func (m *marker) appendSentences(list []sentence, doc *corpus.Document, b found)
 }
 
 // value is what a text of a kind tells a reader: sentences more than rows,
-// lead-ins, questions and what is no statement of the article.
+// lead-ins, questions, bare addresses and what is no statement of the article.
 func value(text string, kind corpus.BlockKind) float64 {
 	v := 1.0
 	switch kind {
@@ -219,6 +219,8 @@ func value(text string, kind corpus.BlockKind) float64 {
 		v = 0.85
 	}
 	switch {
+	case strings.Contains(text, "://"):
+		v *= 0.3 // it points elsewhere: "Read more at https://…"
 	case strings.HasSuffix(text, ":"):
 		v *= 0.45
 	case strings.HasSuffix(text, "?"):
