@@ -90,7 +90,11 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	case lead.role == "" && len(roles) == 0 && b.place.you != "" && d.namesDuties(last):
 		lead.role, lead.strength = b.place.role, itemStrength
 	}
-	if lead.role == "" && len(roles) == 0 && b.place.own && d.verbless(last) {
+	switch {
+	case lead.role != "" || len(roles) > 0:
+	case d.pointsBack(last):
+		lead.role, lead.strength = th.antecedent(), itemStrength
+	case b.place.own && d.verbless(last):
 		lead.role, lead.strength = b.place.role, itemStrength
 	}
 	th.otherList = lead.role == ""
@@ -103,6 +107,28 @@ func (d *document) takeLeadIn(b block, th *thread) {
 // "Decisions you can make:".
 func (d *document) speaksOfYou(s sentence) bool {
 	return slices.ContainsFunc(d.tokens[s.from:s.to], func(t taxonomy.Token) bool { return t.Lower == "you" })
+}
+
+// pointsBack tells whether a lead-in goes on with what was said before it: "This
+// includes:", "That is:", "Here is what that means:".
+func (d *document) pointsBack(s sentence) bool {
+	switch d.word(s.from) {
+	case "this", "that", "it":
+		next := d.skipModal(s.from + 1)
+		return involves[d.word(next)] || implies[d.word(next)] || d.word(next) == "is" || d.word(next) == "'s"
+	case "here":
+		return true
+	}
+	return false
+}
+
+// antecedent returns the role that what goes on without a name speaks of.
+func (th *thread) antecedent() string {
+	role := cmp.Or(th.role, th.carried, th.faded)
+	if role == "" && th.place.own {
+		role = th.place.role
+	}
+	return role
 }
 
 // verbless tells whether a lead-in is no clause: "Three parts, in practice:".
