@@ -306,7 +306,7 @@ func (d *document) pronounAt(i int, th *thread) string {
 	case w == "you" || w == "your" && roleNouns[next]:
 		return th.you
 	case pronouns[w]:
-		return cmp.Or(th.role, th.carried, th.faded)
+		return cmp.Or(th.role, th.carried, th.faded, th.topic())
 	case w == "the" && next == "former" && th.pair != nil:
 		return th.pair[0]
 	case w == "the" && (next == "latter" || next == "later") && th.pair != nil:

@@ -148,9 +148,19 @@ func (d *document) under(above *place, level, from, to int) *place {
 	p.roles, p.role, p.you, p.named, p.own = roles, "", "", true, false
 	if len(roles) == 1 && (d.describes(mentions, d.tokens[from:to]) || d.isAbout(mentions, from, to)) {
 		p.role, p.you, p.direct, p.own = roles[0], roles[0], true, true
+	} else if len(roles) == 1 && roles[0] == above.role && !d.dealsWith(from, mentions[0]) {
+		p.role, p.you, p.own = above.role, above.you, above.own
 	}
 	return p
 }
+
+// dealsWith tells whether a heading is about what others do with a role: "Working
+// with your CTO", "When to hire one".
+func (d *document) dealsWith(from int, m taxonomy.Mention) bool {
+	return slices.ContainsFunc(d.tokens[from:m.From], func(t taxonomy.Token) bool { return dealing[t.Lower] })
+}
+
+var dealing = set(`your our my with without hire hiring find finding need needing choose choosing interview interviewing manage managing support supporting replace replacing from vs versus than`)
 
 // expected returns the role that a heading says something is expected of: "What
 // would an EM expect from a PM?".
@@ -299,6 +309,9 @@ const joinReach = 5
 // this role more than of all others.
 func (d *document) speaksTo(role string) bool {
 	said, addressed, others := 0, 0, 0
+	if d.titleBecomes() {
+		addressed = titleCount
+	}
 	count := func(r string) {
 		if r == role {
 			addressed++
@@ -324,6 +337,23 @@ func (d *document) speaksTo(role string) bool {
 	}
 	return addressed > 2*others && said*youEvery >= len(d.tokens)
 }
+
+// titleBecomes tells whether the title speaks of having the role: "How to be a
+// tech lead", "The journey of becoming a CTO".
+func (d *document) titleBecomes() bool {
+	words := taxonomy.Words(d.art.Title)
+	for i, t := range words {
+		if t.Start >= d.title[0].Start {
+			return false
+		}
+		if taking[t.Lower] && words[min(i+5, len(words)-1)].Start >= d.title[0].Start {
+			return true
+		}
+	}
+	return false
+}
+
+var taking = set(`be being become becoming as 're are`)
 
 const (
 	// youReach is how many tokens after "you" the role addressed stands.

@@ -25,6 +25,8 @@ type thread struct {
 	faded string
 	// pair are the two roles of the sentence before: the former and the latter.
 	pair []string
+	// others says the sentence before spoke of people, whom "they" may mean.
+	others bool
 	// place is where the thread was taken up.
 	place *place
 	// carried is the subject from before the heading; it holds for the first
@@ -120,6 +122,15 @@ func (d *document) pointsBack(s sentence) bool {
 		return true
 	}
 	return false
+}
+
+// topic returns the role of the section where nobody else was spoken of just
+// before.
+func (th *thread) topic() string {
+	if th.others || !th.place.own {
+		return ""
+	}
+	return th.place.role
 }
 
 // antecedent returns the role that what goes on without a name speaks of.
@@ -233,6 +244,7 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 		th.fade(d, s, roles)
 		th.role = ""
 	}
+	th.others = d.speaksOfPeople(s)
 	if th.pair = rolesIn(d.mentionsIn(s.from, s.to)); len(th.pair) != 2 {
 		th.pair = nil
 	}
@@ -245,15 +257,20 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 func (th *thread) fade(d *document, s sentence, roles []string) {
 	last := th.role
 	th.faded = ""
-	if len(roles) > 0 || last == "" || len(d.mentionsIn(s.from, s.to)) > 0 {
+	if len(roles) > 0 || last == "" {
 		return
 	}
-	for _, t := range d.tokens[s.from:s.to] {
-		if people[t.Lower] || t.Lower == "they" || t.Lower == "we" {
-			return
-		}
+	if !d.speaksOfPeople(s) {
+		th.faded = last
 	}
-	th.faded = last
+}
+
+// speaksOfPeople tells whether a sentence names roles or people "they" may
+// stand for.
+func (d *document) speaksOfPeople(s sentence) bool {
+	return len(d.mentionsIn(s.from, s.to)) > 0 || slices.ContainsFunc(d.tokens[s.from:s.to], func(t taxonomy.Token) bool {
+		return people[t.Lower] || t.Lower == "they" || t.Lower == "we"
+	})
 }
 
 // people are the plurals that "they" may stand for.
