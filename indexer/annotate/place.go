@@ -189,7 +189,7 @@ func (d *document) headsOthers(from, to int) bool {
 		if titles[w] || titles[strings.TrimSuffix(w, "s")] {
 			return true
 		}
-		if w != "for" && w != "as" && !determiners[w] && !adjectives[w] && d.tokens[at].Kind == taxonomy.Word {
+		if w != "for" && w != "as" && w != "vice" && !determiners[w] && !adjectives[w] && d.tokens[at].Kind == taxonomy.Word {
 			return false
 		}
 	}
@@ -309,9 +309,6 @@ const joinReach = 5
 // this role more than of all others.
 func (d *document) speaksTo(role string) bool {
 	said, addressed, others := 0, 0, 0
-	if d.titleBecomes() {
-		addressed = titleCount
-	}
 	count := func(r string) {
 		if r == role {
 			addressed++
@@ -325,7 +322,7 @@ func (d *document) speaksTo(role string) bool {
 		}
 		said++
 		for at := i + 1; at < min(i+youReach, len(d.tokens)); at++ {
-			if m := d.mentionAt[at]; m > 0 && becoming[d.word(i+1)] {
+			if m := d.mentionAt[at]; m > 0 && becoming[d.word(i+1)] && !d.mentions[m-1].Plural {
 				count(d.mentions[m-1].Role)
 			}
 		}
@@ -335,7 +332,8 @@ func (d *document) speaksTo(role string) bool {
 			count(m.Role)
 		}
 	}
-	return addressed > 2*others && said*youEvery >= len(d.tokens)
+	speaks := addressed > 2*others || d.titleBecomes() && addressed+titleCount > others
+	return speaks && said*youEvery >= len(d.tokens)
 }
 
 // titleBecomes tells whether the title speaks of having the role: "How to be a
