@@ -112,15 +112,16 @@ func (d *document) endsPhrase(at int) bool {
 	return auxiliaries[w] || pronouns[w] || boundaries[w] || w == "who" || d.third(w) && !d.verbs[w] || strings.Contains(d.art.Text[d.tokens[at-1].End:d.tokens[at].Start], "\n")
 }
 
-// speaks returns the role of a writer who says "As a CTO, I" or "my role as a
-// CTO".
+// speaks returns the role of a writer who says "As a CTO, I", "my role as a CTO"
+// or "I am a CTO".
 func (d *document) speaks() string {
 	role := ""
 	for _, m := range d.mentions {
 		before := d.skipBack(m.From - 1)
 		asI := d.word(before) == "as" && d.word(m.To) == "," && (d.word(m.To+1) == "i" || d.word(m.To+1) == "my")
 		mine := d.word(before) == "as" && roleNouns[d.word(before-1)] && d.word(before-2) == "my"
-		if !asI && !mine {
+		am := (d.word(before) == "am" || d.word(before) == "'m") && d.word(before-1) == "i" && !m.Plural
+		if !asI && !mine && !am {
 			continue
 		}
 		if role != "" && role != m.Role {

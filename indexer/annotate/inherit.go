@@ -17,10 +17,10 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		c.not = ofTheRole
 	}
 	switch {
-	case d.firstPerson != "" && b.Kind == corpus.Item && first && d.speaksAsI(s):
+	case d.firstPerson != "" && b.Kind == corpus.Item && d.speaksAsI(s):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
-	case d.speaker != "" && len(others) == 0 && !b.place.offRole && d.speaksAsI(s) && !opining[d.word(d.skipAdverbs(s.from+1))]:
+	case d.speaker != "" && len(others) == 0 && !b.place.offRole && d.speaksAsI(s):
 		c.role, c.how, c.strength = d.speaker, corpus.ByPronoun, pronounStrength
 		return c, true
 	case d.personal(s), b.place.offRole:
@@ -85,10 +85,26 @@ func (d *document) skipAdverbs(at int) int {
 	return at
 }
 
-// speaksAsI tells whether an item is a statement of the role in the first
-// person, as job ladders have them: "I hire engineers".
+// speaksAsI tells whether a sentence says what one does in the first person, as
+// job ladders have it: "I hire engineers", "At the same time, I help managers",
+// "Part of my job is".
 func (d *document) speaksAsI(s sentence) bool {
-	return d.word(s.from) == "i" && !d.past(d.word(s.from+1))
+	at := d.skipOpening(s, s.from)
+	if d.word(at) != "i" {
+		if next := d.afterIntroduction(s, at); next > 0 {
+			at = next
+		}
+	}
+	if d.word(at) == "i" {
+		verb := d.word(d.skipAdverbs(at + 1))
+		return !d.past(verb) && !opining[verb]
+	}
+	for i := s.from; i < s.to-1; i++ {
+		if d.word(i) == "my" && roleNouns[d.word(i+1)] {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *document) firstClauseEnd(s sentence) int {
