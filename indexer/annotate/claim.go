@@ -47,6 +47,7 @@ const (
 	pronounStrength  = 0.42
 	objectStrength   = 0.60
 	overlapStrength  = 0.68
+	namedStrength    = 0.36
 	sharedPenalty    = 0.08
 	// conditionPenalty is for "If a CTO …": what holds under a condition.
 	conditionPenalty = 0.15
@@ -198,6 +199,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		all = append(all, d.objectClaims(s, subs)...)
 		all = append(all, d.appositeClaims(s)...)
 		all = append(all, d.relativeClaims(s, subs)...)
+		all = append(all, d.namedClaims(s)...)
 	}
 	if len(subs) == 0 {
 		if both := d.bothClaims(b, s); len(both) > 0 {
@@ -220,6 +222,37 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 	}
 	return all
 }
+
+// namedClaims gives a sentence that names one role and no other to that role,
+// whatever its grammar: the weakest way to tell whose it is.
+func (d *document) namedClaims(s sentence) []claim {
+	mentions := d.mentionsIn(s.from, s.to)
+	if len(rolesIn(mentions)) != 1 || d.actsFirst(s) || d.servesOther(s, mentions[0]) {
+		return nil
+	}
+	c := claim{
+		role: mentions[0].Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to},
+		how: corpus.BySubject, strength: namedStrength,
+	}
+	return []claim{c}
+}
+
+// servesOther tells whether somebody else acts before a role is named: "They work
+// with the product owner", "… differs from what a CTO does".
+func (d *document) servesOther(s sentence, m taxonomy.Mention) bool {
+	if asides[d.word(d.skipBack(m.From-1))] || d.qualifies(m) {
+		return true
+	}
+	for i := s.from; i < m.From; i++ {
+		if w := d.word(i); pronouns[w] && w != "you" || w == "this" && d.word(i+1) == "person" {
+			return true
+		}
+	}
+	return false
+}
+
+// asides lead to a role that something is set beside.
+var asides = set(`than from with by unlike like without`)
 
 // penalty is what a sentence loses for stories, opinions and interview pages.
 func (d *document) penalty(b block, s sentence) float64 {
