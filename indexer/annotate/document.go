@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -149,8 +150,12 @@ func (d *document) localNames() taxonomy.Abbreviations {
 	for _, m := range d.tax.Mentions(d.art.Title, nil) {
 		d.counts[m.Role] += titleCount
 	}
+	titled := d.bareInTitle()
 	for _, r := range d.tax.Roles {
 		n := d.counts[r.ID] + d.discipline(r)
+		if slices.ContainsFunc(r.Bare, func(form string) bool { return titled[form] }) {
+			n += titleCount
+		}
 		for _, form := range append(append([]string(nil), r.NeedsDefinition...), r.Bare...) {
 			if n < titleCount || 2*n < d.sharing(form, r.ID) {
 				continue
@@ -162,6 +167,20 @@ func (d *document) localNames() taxonomy.Abbreviations {
 		}
 	}
 	return local
+}
+
+// bareInTitle returns the nouns of the title that are part of no role's name:
+// "Manager or director?" names both by their short names.
+func (d *document) bareInTitle() map[string]bool {
+	found := map[string]bool{}
+	mentions := d.tax.Mentions(d.art.Title, nil)
+	for _, t := range taxonomy.Words(d.art.Title) {
+		inside := func(m taxonomy.Mention) bool { return m.Start <= t.Start && t.End <= m.End }
+		if !verbLike[t.Lower] && !verbLike[t.Lower+"s"] && !adjectival[t.Lower] && !slices.ContainsFunc(mentions, inside) {
+			found[taxonomy.Fold(t.Lower)] = true
+		}
+	}
+	return found
 }
 
 // titleCount is how many mentions one in the title counts for: as many as make
