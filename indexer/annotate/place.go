@@ -57,6 +57,10 @@ func (d *document) place() {
 			root.you, root.own = root.role, true
 		}
 	}
+	if root.roles == nil {
+		root.role = d.unnamedTopic()
+	}
+	root.own = root.own || root.role != "" && d.share(root.role) >= dwelling
 	stack := []*place{root}
 	items, asI := 0, 0
 	d.blocks = make([]block, len(d.art.Blocks))
@@ -161,6 +165,16 @@ func (d *document) dealsWith(from int, m taxonomy.Mention) bool {
 }
 
 var dealing = set(`your our my with without hire hiring find finding need needing choose choosing interview interviewing manage managing support supporting replace replacing from vs versus than`)
+
+// unnamedTopic returns the role an article dwells on whose title names none.
+func (d *document) unnamedTopic() string {
+	for _, r := range d.tax.Roles {
+		if d.share(r.ID) >= dwelling {
+			return r.ID
+		}
+	}
+	return ""
+}
 
 // expected returns the role that a heading says something is expected of: "What
 // would an EM expect from a PM?".
@@ -364,14 +378,29 @@ const (
 // role", "you became a CTO".
 var becoming = set(`are 're now become became have being were find`)
 
-// dominates tells whether the article speaks mostly of one role.
-func (d *document) dominates(role string) bool {
+// Shares of an article's names of roles: from half on it speaks mostly of one,
+// from two thirds on it dwells on it, so that what names nobody is of that one.
+const (
+	leastNamed = 4
+	dominating = 1.0 / 2
+	dwelling   = 2.0 / 3
+)
+
+// share returns what part of the roles named in the article is this one, 0
+// where it is hardly named.
+func (d *document) share(role string) float64 {
 	total := 0
 	for _, n := range d.counts {
 		total += n
 	}
-	return d.counts[role] >= 4 && 2*d.counts[role] >= total
+	if d.counts[role] < leastNamed {
+		return 0
+	}
+	return float64(d.counts[role]) / float64(total)
 }
+
+// dominates tells whether the article speaks mostly of one role.
+func (d *document) dominates(role string) bool { return d.share(role) >= dominating }
 
 // hintWeight is what a heading's cue adds to each sentence below it: not enough
 // alone, enough with a light cue.
