@@ -12,10 +12,17 @@ import (
 // as one says what a role does, has or needs. alone says it names no role.
 func (d *document) bySection(b block, s sentence, first bool, th *thread, c claim, alone bool) (claim, bool) {
 	p := b.place
-	if p.role == "" || !first {
+	c.role, c.how = p.role, corpus.ByHeading
+	switch {
+	case p.role == "":
+		return c, false
+	case p.own && alone && d.speaksOfRole(s):
+		c.strength = asideStrength
+		return c, true
+	case !first:
 		return c, false
 	}
-	c.role, c.how, c.strength, c.hints = p.role, corpus.ByHeading, itemStrength, d.headed(p)
+	c.strength, c.hints = itemStrength, d.headed(p)
 	switch {
 	case (p.direct || p.own && roleNouns[d.lastBeforeClause(s)]) && d.definitionFragment(s):
 		c.strength, c.hints, c.defines = fragmentStrength, nil, true
@@ -35,6 +42,23 @@ func (d *document) bySection(b block, s sentence, first bool, th *thread, c clai
 	}
 	return c, false
 }
+
+// asideStrength is for what is said of "the role" by the way.
+const asideStrength = 0.38
+
+// speaksOfRole tells whether a sentence speaks of the role or the job without
+// naming it: "… is a huge part of the job", "Engineers in this role …".
+func (d *document) speaksOfRole(s sentence) bool {
+	for i := s.from; i < s.to-1; i++ {
+		if (d.word(i) == "this" || d.word(i) == "the" || d.word(i) == "your" || d.word(i) == "their" || d.word(i) == "his" || d.word(i) == "her") && posts[d.word(i+1)] && d.word(i+2) != "of" {
+			return true
+		}
+	}
+	return false
+}
+
+// posts are what somebody has who has a role.
+var posts = set(`role job position responsibility responsibilities duties tasks`)
 
 // headed returns the hints of a heading; what it names holds for all below it.
 func (d *document) headed(p *place) map[string]float64 {
