@@ -16,7 +16,7 @@ func (d *document) bySection(b block, s sentence, first bool, th *thread, c clai
 	switch {
 	case p.role == "":
 		return c, false
-	case p.own && alone && d.speaksOfRole(s):
+	case p.own && alone && (d.speaksOfRole(s) || d.goesOnAbout(b, s, th)):
 		c.strength = asideStrength
 		return c, true
 	case !first:
@@ -50,7 +50,7 @@ const asideStrength = 0.38
 // naming it: "… is a huge part of the job", "Engineers in this role …".
 func (d *document) speaksOfRole(s sentence) bool {
 	for i := s.from; i < s.to-1; i++ {
-		if (d.word(i) == "this" || d.word(i) == "the" || d.word(i) == "your" || d.word(i) == "their" || d.word(i) == "his" || d.word(i) == "her") && posts[d.word(i+1)] && d.word(i+2) != "of" {
+		if w := d.word(i); (w == "this" || w == "the" || w == "your" || possessives[w]) && posts[d.word(i+1)] && d.word(i+2) != "of" {
 			return true
 		}
 	}
@@ -59,6 +59,25 @@ func (d *document) speaksOfRole(s sentence) bool {
 
 // posts are what somebody has who has a role.
 var posts = set(`role job position responsibility responsibilities duties tasks`)
+
+// goesOnAbout tells whether a sentence of a role's own section speaks of the one
+// who has the role: to "you" or of "their" work, anywhere before other people
+// come up, or by telling what to do.
+func (d *document) goesOnAbout(b block, s sentence, th *thread) bool {
+	for i := s.from; i < s.to; i++ {
+		switch w := d.word(i); {
+		case w == "you" || w == "your":
+			return b.place.you == b.place.role
+		case pronouns[w] || possessives[w]:
+			return !th.others
+		case people[w] || people[w+"s"]:
+			return false
+		}
+	}
+	return b.Kind != corpus.Item && d.actsFirst(s)
+}
+
+var possessives = set(`their his her`)
 
 // headed returns the hints of a heading; what it names holds for all below it.
 func (d *document) headed(p *place) map[string]float64 {
