@@ -320,7 +320,7 @@ func (d *document) pronounAt(i int, th *thread) string {
 	next := d.word(i + 1)
 	switch w := d.word(i); {
 	case w == "you" || w == "your" && roleNouns[next]:
-		return th.you
+		return cmp.Or(th.you, th.role)
 	case pronouns[w]:
 		return cmp.Or(th.role, th.carried, th.faded, th.topic())
 	case w == "the" && next == "former" && th.pair != nil:
