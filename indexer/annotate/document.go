@@ -153,7 +153,7 @@ func (d *document) localNames() taxonomy.Abbreviations {
 	titled := d.bareInTitle()
 	for _, r := range d.tax.Roles {
 		n := d.counts[r.ID] + d.discipline(r)
-		if slices.ContainsFunc(r.Bare, func(form string) bool { return titled[form] }) {
+		if slices.ContainsFunc(r.Bare, func(form string) bool { return titled[strings.ToLower(form)] }) {
 			n += titleCount
 		}
 		for _, form := range append(append([]string(nil), r.NeedsDefinition...), r.Bare...) {

@@ -337,7 +337,7 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return th.role
 	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):
 		return th.role
-	case (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "person"):
+	case (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "person" || next == "individual"):
 		if th.place.direct && th.role != "" && th.role != th.place.role {
 			return "" // two roles to choose from
 		}

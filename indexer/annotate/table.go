@@ -104,12 +104,13 @@ func (d *document) columnRole(c corpus.Span) string {
 	if len(rolesIn(mentions)) != 1 || to-from > 12 {
 		return ""
 	}
+	role, _ := d.tax.Role(mentions[0].Role)
 	for i := from; i < mentions[0].From; i++ {
-		if !determiners[d.word(i)] && !describing[d.word(i)] {
+		if !determiners[d.word(i)] && !describing[d.word(i)] && !slices.Contains(role.Bare, d.word(i)) {
 			return ""
 		}
 	}
-	return mentions[0].Role
+	return role.ID
 }
 
 // headRole returns the one role a row's first cell is about.
