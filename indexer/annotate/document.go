@@ -153,7 +153,7 @@ func (d *document) localNames() taxonomy.Abbreviations {
 	titled := d.bareInTitle()
 	for _, r := range d.tax.Roles {
 		n := d.counts[r.ID] + d.discipline(r)
-		if slices.ContainsFunc(r.Bare, func(form string) bool { return titled[strings.ToLower(form)] }) {
+		if slices.ContainsFunc(r.Bare, func(form string) bool { return titled[strings.ToLower(form)] }) || d.soleShort(r, titled) {
 			n += titleCount
 		}
 		for _, form := range append(append([]string(nil), r.NeedsDefinition...), r.Bare...) {
@@ -181,6 +181,14 @@ func (d *document) bareInTitle() map[string]bool {
 		}
 	}
 	return found
+}
+
+// soleShort tells whether the title has a short name that no other role has.
+func (d *document) soleShort(role taxonomy.Role, titled map[string]bool) bool {
+	return slices.ContainsFunc(role.NeedsDefinition, func(form string) bool {
+		other := func(r taxonomy.Role) bool { return r.ID != role.ID && slices.Contains(r.NeedsDefinition, form) }
+		return (titled[strings.ToLower(form)] || titled[strings.ToLower(form)+"s"]) && !slices.ContainsFunc(d.tax.Roles, other)
+	})
 }
 
 // titleCount is how many mentions one in the title counts for: as many as make
