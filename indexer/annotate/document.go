@@ -114,24 +114,47 @@ func (d *document) endsPhrase(at int) bool {
 }
 
 // speaks returns the role of a writer who says "As a CTO, I", "my role as a CTO"
-// or "I am a CTO".
+// or "I am a CTO", or who says "I" all along below a title that names one role;
+// "" where that is unclear.
 func (d *document) speaks() string {
-	role := ""
+	said := map[string]int{}
 	for _, m := range d.mentions {
 		before := d.skipBack(m.From - 1)
 		asI := d.word(before) == "as" && d.word(m.To) == "," && (d.word(m.To+1) == "i" || d.word(m.To+1) == "my")
 		mine := d.word(before) == "as" && roleNouns[d.word(before-1)] && d.word(before-2) == "my"
 		am := (d.word(before) == "am" || d.word(before) == "'m") && d.word(before-1) == "i" && !m.Plural
-		if !asI && !mine && !am {
-			continue
+		if asI || mine || am {
+			said[m.Role]++
 		}
-		if role != "" && role != m.Role {
-			return ""
+	}
+	if roles := rolesIn(d.title); len(roles) == 1 && d.tellsOfItself() && !compares(taxonomy.Words(d.art.Title), d.title[0]) {
+		said[roles[0]]++
+	}
+	role, most := "", 0
+	for r, n := range said {
+		switch {
+		case n > most:
+			role, most = r, n
+		case n == most:
+			role = ""
 		}
-		role = m.Role
 	}
 	return role
 }
+
+// tellsOfItself tells whether the writer says "I" all along.
+func (d *document) tellsOfItself() bool {
+	n := 0
+	for _, t := range d.tokens {
+		if t.Lower == "i" || t.Lower == "my" {
+			n++
+		}
+	}
+	return n*iEvery >= len(d.tokens)
+}
+
+// iEvery is the most tokens per "I" or "my" of a text that tells of its writer.
+const iEvery = 50
 
 // verbLike plurals are verbs as often.
 var verbLike = set(`leads owners`)

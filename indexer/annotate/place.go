@@ -382,6 +382,8 @@ var becoming = set(`are 're now become became have being were find`)
 // from two thirds on it dwells on it, so that what names nobody is of that one.
 const (
 	leastNamed = 4
+	// namedEvery is the most tokens per mention of what an article is about.
+	namedEvery = 250
 	dominating = 1.0 / 2
 	dwelling   = 2.0 / 3
 )
@@ -393,7 +395,7 @@ func (d *document) share(role string) float64 {
 	for _, n := range d.counts {
 		total += n
 	}
-	if d.counts[role] < leastNamed {
+	if n := d.counts[role]; n < leastNamed || n*namedEvery < len(d.tokens) {
 		return 0
 	}
 	return float64(d.counts[role]) / float64(total)
