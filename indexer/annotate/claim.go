@@ -213,7 +213,8 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 			}
 		}
 	}
-	penalty := d.penalty(b, s)
+	own := len(all) > 0 && d.speaker != "" && all[0].role == d.speaker && all[0].how == corpus.ByPronoun && d.speaksAsI(s)
+	penalty := d.penalty(b, s, own)
 	for i := range all {
 		all[i].strength -= penalty
 		if all[i].hints == nil {
@@ -255,13 +256,13 @@ func (d *document) servesOther(s sentence, m taxonomy.Mention) bool {
 var asides = set(`than from with by unlike like without`)
 
 // penalty is what a sentence loses for stories, opinions and interview pages.
-func (d *document) penalty(b block, s sentence) float64 {
+func (d *document) penalty(b block, s sentence, own bool) float64 {
 	p := 0.0
 	kinds := d.skips(s)
-	if slices.Contains(kinds, narrative) && d.firstPerson == "" {
+	if slices.Contains(kinds, narrative) && d.firstPerson == "" && !own {
 		p += 0.25
 	}
-	if slices.Contains(kinds, hedge) && d.firstPerson == "" {
+	if slices.Contains(kinds, hedge) && d.firstPerson == "" && !own {
 		p += 0.15
 	}
 	if slices.Contains(kinds, interview) || b.place.offRole {
