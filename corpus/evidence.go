@@ -56,6 +56,10 @@ type Evidence struct {
 // evidence folds away under it.
 const StrongEvidence = 0.6
 
+// AsideEvidence is below what a quote says something of the role by the way: it
+// is shown beside others, never alone.
+const AsideEvidence = 0.4
+
 // EvidenceID returns the id of a quote for a role and dimension: 16 hex digits
 // of a hash over the three, the quote's wording folded (case, white space), so
 // that a rejected quote stays rejected wherever it comes from again.

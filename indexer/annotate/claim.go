@@ -241,7 +241,8 @@ func (d *document) namedClaims(s sentence) []claim {
 // servesOther tells whether somebody else acts before a role is named: "They work
 // with the product owner", "… differs from what a CTO does".
 func (d *document) servesOther(s sentence, m taxonomy.Mention) bool {
-	if asides[d.word(d.skipBack(m.From-1))] || d.qualifies(m) {
+	before := d.word(d.skipBack(m.From - 1))
+	if asides[before] || d.past(before) || owners[d.word(m.From-1)] || d.qualifies(m) || d.figure(m) {
 		return true
 	}
 	for i := s.from; i < m.From; i++ {
@@ -251,6 +252,9 @@ func (d *document) servesOther(s sentence, m taxonomy.Mention) bool {
 	}
 	return false
 }
+
+// owners before a role's name mean one person who has it: "our CTO".
+var owners = set(`our my your his her their its`)
 
 // asides lead to a role that something is set beside.
 var asides = set(`than from with by unlike like without`)

@@ -34,6 +34,9 @@ func newDraft(rows []*Row, f factFinder) *draft {
 		return d
 	}
 	ranked, sources := statements(rows)
+	if tier(ranked[0].row) == asideTier {
+		return d // asides alone state nothing
+	}
 	d.sources = countSources(ranked)
 	for _, v := range ranked[:min(claimed, len(ranked))] {
 		if tier(v.row) < weakTier {

@@ -109,11 +109,12 @@ func clamp(strength float64) float64 {
 	return min(max(strength, 0), 1)
 }
 
-// weakTier is the tier of what may not stand first in a cell.
-const weakTier = 2
+// weakTier is the tier of what may not stand first in a cell, asideTier that of
+// what may not stand there alone.
+const weakTier, asideTier = 2, 3
 
 // tier puts what may stand first in a cell before what may not: strong and
-// directly resolved, then strong, then the rest.
+// directly resolved, then strong, then weak, then asides.
 func tier(row *Row) int {
 	direct := row.Resolved == corpus.BySubject || row.Resolved == corpus.ByContrast || row.Resolved == corpus.ByTable
 	switch {
@@ -121,8 +122,10 @@ func tier(row *Row) int {
 		return 0
 	case row.Strength >= corpus.StrongEvidence:
 		return 1
+	case row.Strength >= corpus.AsideEvidence:
+		return weakTier
 	}
-	return weakTier
+	return asideTier
 }
 
 // better orders the voices of a cell: by rank, then the earlier article, which
@@ -265,9 +268,13 @@ func (v *voice) repeatedBy(w *voice) {
 
 // takeTurns reorders ranked voices so that no source has a second quote before
 // every source had its first. After that the strong ones go before the weak,
-// the sources taking turns in each.
+// the sources taking turns in each. Asides come last.
 func takeTurns(ranked []*voice, sources int) []*voice {
-	first := rounds(ranked, sources)
+	aside := slices.IndexFunc(ranked, func(v *voice) bool { return tier(v.row) == asideTier })
+	if aside < 0 {
+		aside = len(ranked)
+	}
+	first := rounds(ranked[:aside], sources)
 	if len(first) < 2 {
 		return ranked
 	}
@@ -279,7 +286,7 @@ func takeTurns(ranked []*voice, sources int) []*voice {
 			weak = append(weak, v)
 		}
 	}
-	return slices.Concat(first[0], strong, weak)
+	return slices.Concat(first[0], strong, weak, ranked[aside:])
 }
 
 // rounds deals voices out: the first of each source, the second, and so on.
