@@ -224,6 +224,9 @@ func (d *document) namesDuties(s sentence) bool {
 // follow hands the subject on to the next sentence. A sentence about anything
 // else breaks the thread: what "they" are after it nobody knows.
 func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool) {
+	if d.word(s.to-1) == ":" && d.pointsBack(s) {
+		return // it only hands on to its list
+	}
 	if role := d.addressed(s); role != "" {
 		th.you = role
 	}
