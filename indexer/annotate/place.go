@@ -27,6 +27,8 @@ type place struct {
 	ownDuties bool
 	// own says the section, or one around it, is headed by the role.
 	own bool
+	// dwells says that own holds, or that the whole article dwells on the role.
+	dwells bool
 	// names are the dimensions this very heading names.
 	names []string
 	// hints are the dimensions the heading itself speaks of.
@@ -60,7 +62,7 @@ func (d *document) place() {
 	if root.roles == nil {
 		root.role = d.unnamedTopic()
 	}
-	root.own = root.own || root.role != "" && d.share(root.role) >= dwelling
+	root.dwells = root.own || root.role != "" && d.share(root.role) >= dwelling
 	stack := []*place{root}
 	items, asI := 0, 0
 	d.blocks = make([]block, len(d.art.Blocks))
@@ -124,7 +126,7 @@ func (p *place) ends(b corpus.Block, level int) bool {
 
 // under returns the place below a heading.
 func (d *document) under(above *place, level, from, to int) *place {
-	p := &place{level: level, role: above.role, you: above.you, roles: above.roles, own: above.own, hints: d.hints(from, to), names: d.heads(from, to)}
+	p := &place{level: level, role: above.role, you: above.you, roles: above.roles, own: above.own, dwells: above.dwells, hints: d.hints(from, to), names: d.heads(from, to)}
 	for at := from; at < to; at++ {
 		p.duties = p.duties || dutyWords[d.word(at)]
 		p.offRole = p.offRole || offRoleWords[d.word(at)]
@@ -137,23 +139,23 @@ func (d *document) under(above *place, level, from, to int) *place {
 	if len(roles) == 0 {
 		p.offRole = p.offRole || d.forbids(from, to)
 		if d.headsOthers(from, to) {
-			p.role, p.you, p.own, p.named = "", "", false, true
+			p.role, p.you, p.own, p.dwells, p.named = "", "", false, false, true
 		}
 		return p
 	}
 	if m, ok := d.expected(mentions); ok {
-		p.roles, p.role, p.you, p.named, p.direct, p.own = roles, m.Role, "", true, true, true
+		p.roles, p.role, p.you, p.named, p.direct, p.own, p.dwells = roles, m.Role, "", true, true, true, true
 		p.duties, p.ownDuties = true, true
 		return p
 	}
 	if d.sameRole(mentions, from, to) {
 		mentions, roles, to = mentions[:1], roles[:1], mentions[0].To
 	}
-	p.roles, p.role, p.you, p.named, p.own = roles, "", "", true, false
+	p.roles, p.role, p.you, p.named, p.own, p.dwells = roles, "", "", true, false, false
 	if len(roles) == 1 && (d.describes(mentions, d.tokens[from:to]) || d.isAbout(mentions, from, to)) {
-		p.role, p.you, p.direct, p.own = roles[0], roles[0], true, true
+		p.role, p.you, p.direct, p.own, p.dwells = roles[0], roles[0], true, true, true
 	} else if len(roles) == 1 && roles[0] == above.role && !d.dealsWith(from, mentions[0]) {
-		p.role, p.you, p.own = above.role, above.you, above.own
+		p.role, p.you, p.own, p.dwells = above.role, above.you, above.own, above.dwells
 	}
 	return p
 }

@@ -16,7 +16,7 @@ func (d *document) bySection(b block, s sentence, first bool, th *thread, c clai
 	switch {
 	case p.role == "":
 		return c, false
-	case p.own && alone && (d.speaksOfRole(s) || d.goesOnAbout(b, s, th)):
+	case p.dwells && alone && (d.speaksOfRole(s) || d.goesOnAbout(b, s, th)):
 		c.strength = asideStrength
 		return c, true
 	case !first:

@@ -127,7 +127,7 @@ func (d *document) pointsBack(s sentence) bool {
 // topic returns the role of the section where nobody else was spoken of just
 // before.
 func (th *thread) topic() string {
-	if th.others || !th.place.own {
+	if th.others || !th.place.dwells {
 		return ""
 	}
 	return th.place.role
