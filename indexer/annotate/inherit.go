@@ -17,7 +17,7 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		c.not = ofTheRole
 	}
 	switch {
-	case d.firstPerson != "" && b.Kind == corpus.Item && d.speaksAsI(s):
+	case d.firstPerson != "" && b.Kind == corpus.Item && d.word(s.from) == "i" && !d.past(d.word(s.from+1)):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
 	case d.speaker != "" && len(others) == 0 && !b.place.offRole && d.speaksAsI(s):
