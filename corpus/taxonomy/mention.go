@@ -165,8 +165,9 @@ func (t *Taxonomy) shortAt(text string, tok Token, defined Abbreviations) (Menti
 func hasUpper(s string) bool { return strings.ContainsFunc(s, unicode.IsUpper) }
 
 // Defined returns the abbreviations that text defines by putting them in
-// parentheses after the full name: "engineering manager (EM)". Those that the
-// taxonomy does not know count when they begin with the name's first letter.
+// parentheses after the full name: "engineering manager (EM)". Those that mean
+// nothing by themselves may stand for any role; those that the taxonomy does not
+// know count when they begin with the name's first letter.
 func (t *Taxonomy) Defined(text string) Abbreviations {
 	return t.DefinedIn(text, Words(text))
 }
@@ -180,12 +181,19 @@ func (t *Taxonomy) DefinedIn(text string, tokens []Token) Abbreviations {
 		}
 		role, _ := t.Role(m.Role)
 		form := strings.TrimSuffix(text[tokens[m.To+1].Start:tokens[m.To+1].End], "s")
+		alone := tokens[m.To+2].Lower == ")"
 		known := t.names.short[form] != ""
-		if slices.Contains(role.NeedsDefinition, form) || !known && tokens[m.To+2].Lower == ")" && initials(form, text[m.Start:m.End]) {
+		if slices.Contains(role.NeedsDefinition, form) || alone && t.needsDefinition(form) || alone && !known && initials(form, text[m.Start:m.End]) {
 			defined[form] = m.Role
 		}
 	}
 	return defined
+}
+
+// needsDefinition tells whether an abbreviation is of any role that a text must
+// define.
+func (t *Taxonomy) needsDefinition(form string) bool {
+	return slices.ContainsFunc(t.Roles, func(r Role) bool { return slices.Contains(r.NeedsDefinition, form) })
 }
 
 // maxInitials is the most letters of an abbreviation that a text may define.

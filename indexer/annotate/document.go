@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"sort"
@@ -47,7 +48,8 @@ type sentence struct {
 
 func (a *Annotator) read(art *corpus.Article) *document {
 	d := &document{Annotator: a, art: art, tokens: taxonomy.Words(art.Text), counts: map[string]int{}}
-	defined := a.tax.DefinedIn(art.Text, d.tokens)
+	defined := a.tax.Defined(art.Title)
+	maps.Copy(defined, a.tax.DefinedIn(art.Text, d.tokens))
 	d.name(defined)
 	for form, role := range d.localNames() {
 		if _, ok := defined[form]; !ok {
