@@ -57,6 +57,7 @@ func (a *Annotator) read(art *corpus.Article) *document {
 		}
 	}
 	d.name(defined)
+	d.nameCrafts()
 	d.title = a.tax.Mentions(art.Title, defined)
 	d.speaker = d.speaks()
 	d.place()
@@ -237,6 +238,28 @@ func (d *document) discipline(r taxonomy.Role) int {
 		n += titleCount
 	}
 	return n
+}
+
+// nameCrafts takes a manager's craft for the role where it acts: "Product
+// management defines the vision".
+func (d *document) nameCrafts() {
+	for _, r := range d.tax.Roles {
+		craft, ok := strings.CutSuffix(r.Names[0], " manager")
+		if !ok || strings.Contains(craft, " ") || d.counts[r.ID]+d.discipline(r) < titleCount {
+			continue
+		}
+		for i := range d.tokens {
+			acts := d.word(i-1) == "by" || d.finite(d.word(d.skipAdverbs(i+2)), false)
+			if d.tokens[i].Lower == craft && d.word(i+1) == "management" && acts && d.roleEnd(i) == 0 {
+				d.mentions = append(d.mentions, taxonomy.Mention{Role: r.ID, From: i, To: i + 2, Start: d.tokens[i].Start, End: d.tokens[i+1].End})
+				d.counts[r.ID]++
+			}
+		}
+	}
+	slices.SortFunc(d.mentions, func(a, b taxonomy.Mention) int { return a.From - b.From })
+	for i, m := range d.mentions {
+		d.mentionAt[m.From] = int32(i + 1)
+	}
 }
 
 // sharing counts mentions of other roles whose names end in the bare form.

@@ -129,7 +129,7 @@ func (d *document) under(above *place, level, from, to int) *place {
 	p := &place{level: level, role: above.role, you: above.you, roles: above.roles, own: above.own, dwells: above.dwells, hints: d.hints(from, to), names: d.heads(from, to)}
 	for at := from; at < to; at++ {
 		p.duties = p.duties || dutyWords[d.word(at)]
-		p.offRole = p.offRole || offRoleWords[d.word(at)]
+		p.offRole = p.offRole || offRoleWords[d.word(at)] && d.word(at-1) != "by"
 	}
 	p.ownDuties = p.duties
 	p.offRole = (p.offRole || above.offRole) && !slices.Contains(p.names, "skills")
