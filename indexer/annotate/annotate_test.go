@@ -251,6 +251,13 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"tech-lead hands-on-coding: You write code half of the day."}, nil},
 		{"column for two names of a role", "", "| Activity | Staff engineer | Principal and distinguished engineer\n| Budget | Proposes the budget | Decides on the budget",
 			[]string{"principal-engineer budget: Decides on the budget"}, nil},
+		{"a lone role's name among other rows", "", "| Mindset | Wants\n| Learner | A teacher\n| Founder | A budget and the hiring of a team\n| Gardener | Rain", nil, []string{"founder"}},
+		{"abbreviation of the title", "Implementation project manager (TPM)", "A TPM tracks the work.",
+			[]string{"project-manager delivery: A TPM tracks the work."}, []string{"program-manager"}},
+		{"the craft acts", "Product management", "Time is short. Product management defines the vision of the product.",
+			[]string{"product-manager strategy: Product management defines the vision of the product."}, nil},
+		{"to do bars nothing", "", "It is the tech lead's job to do the code reviews.",
+			[]string{"tech-lead hands-on-coding: It is the tech lead's job to do the code reviews."}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -31,6 +31,7 @@ func (d *document) table(rows []block) []claim {
 	}
 	d.bareColumns(head, byColumn)
 	var all []claim
+	byRow := d.rowsAreRoles(rows)
 	for _, row := range rows[1:] {
 		if row.NoSnippet || row.Header {
 			continue
@@ -47,10 +48,32 @@ func (d *document) table(rows []block) []claim {
 			all = append(all, d.sectionClaims(row, cells, p.role)...)
 			continue
 		}
-		all = append(all, d.rowClaims(row, head, cells)...)
+		if byRow {
+			all = append(all, d.rowClaims(row, head, cells)...)
+		}
 	}
 	return all
 }
+
+// rowsAreRoles tells whether a table's rows are of roles: its head says so, or at
+// least half of them begin with one. A lone "Founder" among other mindsets is
+// none.
+func (d *document) rowsAreRoles(rows []block) bool {
+	from, to := d.span(rows[0].Start, rows[0].End)
+	if slices.ContainsFunc(d.tokens[from:to], func(t taxonomy.Token) bool { return roleHeads[t.Lower] }) {
+		return true
+	}
+	n := 0
+	for _, row := range rows[1:] {
+		if d.nameCell(d.cells(row)) >= 0 {
+			n++
+		}
+	}
+	return 2*n >= len(rows)-1
+}
+
+// roleHeads are the words that say that a table's rows are of roles.
+var roleHeads = set(`role roles title titles position positions job who level member owner party responsible person name team stakeholder function`)
 
 // bareColumns takes "Manager" beside the column of a role we know for a role
 // too.
