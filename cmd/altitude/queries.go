@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"altitude/corpus/store"
-	"altitude/search"
 )
 
 func newQueries(p *program) *cobra.Command {
@@ -60,28 +59,20 @@ func (p *program) queries(ctx context.Context, n int, unanswered bool) ([]store.
 	return log.Popular(ctx, n, unanswered)
 }
 
-// countedSearch is a search service that counts its queries.
-type countedSearch struct {
-	*search.Service
-	asked chan<- askedQuery
-}
-
 type askedQuery struct {
 	text  string
 	found int
 }
 
-// Search answers q and counts it. A full channel drops the count, not the
-// answer.
-func (c countedSearch) Search(ctx context.Context, q search.Query) (*search.Results, error) {
-	res, err := c.Service.Search(ctx, q)
-	if err == nil && q.Text != "" && q.Page <= 1 {
+// counter returns what hands queries on to be counted. A full channel drops the
+// count, not the answer.
+func counter(asked chan<- askedQuery) func(query string, found int) {
+	return func(query string, found int) {
 		select {
-		case c.asked <- askedQuery{q.Text, res.Total.Value}:
+		case asked <- askedQuery{query, found}:
 		default:
 		}
 	}
-	return res, err
 }
 
 // countQueries writes down what was asked until ctx ends.

@@ -25,7 +25,7 @@ func (p *program) webConfig(a *answers, st *store.Store, f serveFlags, asked cha
 		Status: func(ctx context.Context) (web.Status, error) { return webStatus(ctx, a, st) },
 	}
 	if asked != nil {
-		c.Search = countedSearch{a.search, asked}
+		c.Asked = counter(asked)
 	}
 	return c
 }

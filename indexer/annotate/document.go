@@ -58,6 +58,7 @@ func (a *Annotator) read(art *corpus.Article) *document {
 	}
 	d.name(defined)
 	d.nameCrafts()
+	d.nameJoined()
 	d.title = a.tax.Mentions(art.Title, defined)
 	d.speaker = d.speaks()
 	d.place()
@@ -256,11 +257,43 @@ func (d *document) nameCrafts() {
 			}
 		}
 	}
+	d.number()
+}
+
+// number puts the mentions into order.
+func (d *document) number() {
 	slices.SortFunc(d.mentions, func(a, b taxonomy.Mention) int { return a.From - b.From })
 	for i, m := range d.mentions {
 		d.mentionAt[m.From] = int32(i + 1)
 	}
 }
+
+// nameJoined finds the first of two names that share their noun: "a program
+// and/or project manager", "staff and principal engineers".
+func (d *document) nameJoined() {
+	var joined []taxonomy.Mention
+	for _, m := range d.mentions {
+		at := m.From
+		for at > 0 && nameJoins[d.word(at-1)] {
+			at--
+		}
+		if at == m.From || at == 0 || m.To < m.From+2 || d.inName(at-1) || d.tokens[at-1].Kind != taxonomy.Word {
+			continue
+		}
+		name := d.word(at-1) + " " + d.art.Text[d.tokens[m.From+1].Start:m.End]
+		if full := d.tax.Mentions(name, nil); len(full) == 1 && full[0].Start == 0 && full[0].End == len(name) && full[0].Role != m.Role {
+			first := full[0]
+			first.From, first.To, first.Start, first.End = at-1, at, d.tokens[at-1].Start, d.tokens[at-1].End
+			joined = append(joined, first)
+			d.counts[first.Role]++
+		}
+	}
+	d.mentions = append(d.mentions, joined...)
+	d.number()
+}
+
+// nameJoins stand between two names.
+var nameJoins = set(`and or / &`)
 
 // sharing counts mentions of other roles whose names end in the bare form.
 func (d *document) sharing(form, role string) int {

@@ -93,6 +93,7 @@ func (s *Server) answerSearch(w http.ResponseWriter, r *http.Request, v url.Valu
 	if err != nil {
 		return err
 	}
+	s.asked(q, res)
 	link(res, q)
 	for _, rel := range []struct {
 		name string

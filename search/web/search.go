@@ -37,6 +37,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.asked(q, res)
 	page := templates.Search{Page: s.base(r, pageTitle(q)), Request: q, Results: res}
 	page.Canonical, page.NoIndex = "", true
 	page.Query, page.Keep = q.Text, keep(q)

@@ -43,6 +43,9 @@ type Config struct {
 	// Status tells how many pages are stored and skipped; nil when nobody
 	// knows. The rest of a Status is what is served.
 	Status func(ctx context.Context) (Status, error)
+	// Asked is told what readers and programs ask, of each answer its first page,
+	// and how many articles were found; nil tells nobody. It must not block.
+	Asked func(query string, found int)
 	// Measures are the figures of quality that /about shows.
 	Measures []templates.Measure
 	// BaseURL is the public address without a slash at its end, such as
@@ -71,6 +74,13 @@ type Status struct {
 	Topics     int    `json:"topics"`
 	Dimensions int    `json:"dimensions"`
 	Taxonomy   string `json:"taxonomy"`
+}
+
+// asked tells what was asked.
+func (s *Server) asked(q search.Query, res *search.Results) {
+	if s.Asked != nil && q.Text != "" && q.Page <= 1 {
+		s.Asked(q.Text, res.Total.Value)
+	}
 }
 
 // Server holds what the handlers share.
