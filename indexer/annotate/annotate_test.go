@@ -258,6 +258,11 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"product-manager strategy: Product management defines the vision of the product."}, nil},
 		{"to do bars nothing", "", "It is the tech lead's job to do the code reviews.",
 			[]string{"tech-lead hands-on-coding: It is the tech lead's job to do the code reviews."}, nil},
+		{"names that share their noun", "", "The program and/or project manager tracks the work.",
+			[]string{"program-manager delivery: The program and/or project manager tracks the work.", "project-manager delivery: The program and/or project manager tracks the work."}, nil},
+		{"heading with a role and more", "", "# 5. Senior leadership: CISO and beyond\n## Core responsibilities\n- Oversee the budget of the group",
+			[]string{"ciso budget: Oversee the budget of the group"}, nil},
+		{"heading about what a role is given", "", "# Product owner coaching\n## Responsibilities\n- Oversee the budget of the group", nil, []string{"product-owner"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -156,6 +156,8 @@ func (d *document) under(above *place, level, from, to int) *place {
 		p.role, p.you, p.direct, p.own, p.dwells = roles[0], roles[0], true, true, true
 	} else if len(roles) == 1 && roles[0] == above.role && !d.dealsWith(from, mentions[0]) {
 		p.role, p.you, p.own, p.dwells = above.role, above.you, above.own, above.dwells
+	} else if len(roles) == 1 && d.titles(from, to, mentions[0]) {
+		p.role, p.dwells = roles[0], true
 	}
 	return p
 }
@@ -177,6 +179,19 @@ func (d *document) unnamedTopic() string {
 	}
 	return ""
 }
+
+// titles tells whether a short heading with a role's name and other words is of
+// that role: "Senior leadership: CISO and beyond", "The CTO part". One that asks,
+// tells what to do, or is about dealing with the role is not.
+func (d *document) titles(from, to int, m taxonomy.Mention) bool {
+	if to-from > maxHead || d.word(to-1) == "?" || d.action(d.word(from)) || d.dealsWith(from, m) {
+		return false
+	}
+	return !slices.ContainsFunc(d.tokens[from:to], func(t taxonomy.Token) bool { return supplying[t.Lower] })
+}
+
+// supplying words make a heading one about what a role is given.
+var supplying = set(`coaching training onboarding resources links tools books courses examples guide guides models screen interview interviews hiring selection community`)
 
 // expected returns the role that a heading says something is expected of: "What
 // would an EM expect from a PM?".
