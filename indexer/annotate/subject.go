@@ -309,8 +309,9 @@ func (d *document) introduction(start, end int) bool {
 func (d *document) joined(s sentence, end int, plural bool, sub *subject) (int, bool) {
 	for end < s.to {
 		end = d.skipParentheses(s, end)
-		i := end
+		i, either := end, false
 		for i < s.to && joins[d.word(i)] {
+			either = either || d.word(i) == "or"
 			i++
 		}
 		if i == end {
@@ -325,7 +326,7 @@ func (d *document) joined(s sentence, end int, plural bool, sub *subject) (int, 
 		}
 		next := d.mentions[m-1]
 		sub.roles = append(sub.roles, next.Role)
-		end, plural = next.To, true
+		end, plural = next.To, !either || next.Plural
 	}
 	return d.skipParentheses(s, end), plural
 }
