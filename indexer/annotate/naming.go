@@ -1,0 +1,205 @@
+package annotate
+
+import (
+	"slices"
+	"strings"
+
+	"altitude/corpus/taxonomy"
+)
+
+// name finds the roles named in the text.
+func (d *document) name(defined taxonomy.Abbreviations) {
+	d.mentions = d.tax.MentionsIn(d.art.Text, d.tokens, defined)
+	d.mentionAt = make([]int32, len(d.tokens)+1)
+	clear(d.counts)
+	kept := d.mentions[:0]
+	for _, m := range d.mentions {
+		if m.Bare && !d.bareIsRole(m) {
+			continue
+		}
+		kept = append(kept, m)
+		d.mentionAt[m.From] = int32(len(kept))
+		d.counts[m.Role]++
+	}
+	d.mentions = kept
+}
+
+// bareIsRole tells whether a bare name is used as a role here: "lead" after an
+// article or in the plural, but not "lead the team" or "a manager of things".
+func (d *document) bareIsRole(m taxonomy.Mention) bool {
+	if adjectival[d.tokens[m.From].Lower] && !d.endsPhrase(m.To) {
+		return false
+	}
+	if m.To < len(d.tokens) {
+		switch d.word(m.To) {
+		case "of", "for", ":":
+			return false
+		}
+	}
+	if m.From == 0 || d.tokens[m.From-1].Kind != taxonomy.Word {
+		return m.Plural || hasUpper(d.art.Text[m.Start:m.End])
+	}
+	before := d.tokens[m.From-1].Lower
+	if m.Plural && !verbLike[d.tokens[m.From].Lower] {
+		return true
+	}
+	return determiners[before] || boundaries[before] || prepositions[before] || adverbs[before] || good[before]
+}
+
+// adjectival names mostly narrow another noun down: "senior leadership".
+var adjectival = set(`senior principal`)
+
+// endsPhrase tells whether no noun follows that a word before at could narrow
+// down.
+func (d *document) endsPhrase(at int) bool {
+	if at >= len(d.tokens) || d.tokens[at].Kind != taxonomy.Word {
+		return true
+	}
+	w := d.word(at)
+	return auxiliaries[w] || pronouns[w] || boundaries[w] || w == "who" || d.third(w) && !d.verbs[w] || strings.Contains(d.art.Text[d.tokens[at-1].End:d.tokens[at].Start], "\n")
+}
+
+// verbLike plurals are verbs as often.
+var verbLike = set(`leads owners`)
+
+// good are the adjectives that judge a role without narrowing it.
+var good = set(`good great strong effective successful typical best better new bad senior experienced first`)
+
+// localNames returns the short and bare names this article makes plain by
+// speaking often of the role under its full name, and of no other role the
+// short name could mean.
+func (d *document) localNames() taxonomy.Abbreviations {
+	local := taxonomy.Abbreviations{}
+	rival := map[string]int{}
+	for _, m := range d.tax.Mentions(d.art.Title, nil) {
+		d.counts[m.Role] += titleCount
+	}
+	titled := d.bareInTitle()
+	for _, r := range d.tax.Roles {
+		n := d.counts[r.ID] + d.discipline(r)
+		if slices.ContainsFunc(r.Bare, func(form string) bool { return titled[strings.ToLower(form)] }) || d.soleShort(r, titled) {
+			n += titleCount
+		}
+		for _, form := range append(append([]string(nil), r.NeedsDefinition...), r.Bare...) {
+			if n < titleCount || 2*n < d.sharing(form, r.ID) {
+				continue
+			}
+			if n > rival[form] {
+				rival[form] = n
+				local[form] = r.ID
+			}
+		}
+	}
+	return local
+}
+
+// bareInTitle returns the nouns of the title that are part of no role's name:
+// "Manager or director?" names both by their short names.
+func (d *document) bareInTitle() map[string]bool {
+	found := map[string]bool{}
+	mentions := d.tax.Mentions(d.art.Title, nil)
+	for _, t := range taxonomy.Words(d.art.Title) {
+		inside := func(m taxonomy.Mention) bool { return m.Start <= t.Start && t.End <= m.End }
+		if !verbLike[t.Lower] && !verbLike[t.Lower+"s"] && !adjectival[t.Lower] && !slices.ContainsFunc(mentions, inside) {
+			found[taxonomy.Fold(t.Lower)] = true
+		}
+	}
+	return found
+}
+
+// soleShort tells whether the title has a short name that no other role has.
+func (d *document) soleShort(role taxonomy.Role, titled map[string]bool) bool {
+	return slices.ContainsFunc(role.NeedsDefinition, func(form string) bool {
+		other := func(r taxonomy.Role) bool { return r.ID != role.ID && slices.Contains(r.NeedsDefinition, form) }
+		return (titled[strings.ToLower(form)] || titled[strings.ToLower(form)+"s"]) && !slices.ContainsFunc(d.tax.Roles, other)
+	})
+}
+
+// titleCount is how many mentions one in the title counts for: as many as make
+// plain what a short name means.
+const titleCount = 3
+
+// discipline counts how often the text names what a manager's craft is called:
+// "product management" stands for the product manager's.
+func (d *document) discipline(r taxonomy.Role) int {
+	craft, ok := strings.CutSuffix(r.Names[0], " manager")
+	if !ok {
+		return 0
+	}
+	n := 0
+	for i := range d.tokens {
+		if d.tokens[i].Lower == craft && d.word(i+1) == "management" {
+			n++
+		}
+	}
+	if strings.Contains(strings.ToLower(d.art.Title), craft+" management") {
+		n += titleCount
+	}
+	return n
+}
+
+// nameCrafts takes a manager's craft for the role where it acts: "Product
+// management defines the vision".
+func (d *document) nameCrafts() {
+	for _, r := range d.tax.Roles {
+		craft, ok := strings.CutSuffix(r.Names[0], " manager")
+		if !ok || strings.Contains(craft, " ") || d.counts[r.ID]+d.discipline(r) < titleCount {
+			continue
+		}
+		for i := range d.tokens {
+			acts := d.word(i-1) == "by" || d.finite(d.word(d.skipAdverbs(i+2)), false)
+			if d.tokens[i].Lower == craft && d.word(i+1) == "management" && acts && d.roleEnd(i) == 0 {
+				d.mentions = append(d.mentions, taxonomy.Mention{Role: r.ID, From: i, To: i + 2, Start: d.tokens[i].Start, End: d.tokens[i+1].End})
+				d.counts[r.ID]++
+			}
+		}
+	}
+	d.number()
+}
+
+// number puts the mentions into order.
+func (d *document) number() {
+	slices.SortFunc(d.mentions, func(a, b taxonomy.Mention) int { return a.From - b.From })
+	for i, m := range d.mentions {
+		d.mentionAt[m.From] = int32(i + 1)
+	}
+}
+
+// nameJoined finds the first of two names that share their noun: "a program
+// and/or project manager", "staff and principal engineers".
+func (d *document) nameJoined() {
+	var joined []taxonomy.Mention
+	for _, m := range d.mentions {
+		at := m.From
+		for at > 0 && nameJoins[d.word(at-1)] {
+			at--
+		}
+		if at == m.From || at == 0 || m.To < m.From+2 || d.inName(at-1) || d.tokens[at-1].Kind != taxonomy.Word {
+			continue
+		}
+		name := d.word(at-1) + " " + d.art.Text[d.tokens[m.From+1].Start:m.End]
+		if full := d.tax.Mentions(name, nil); len(full) == 1 && full[0].Start == 0 && full[0].End == len(name) && full[0].Role != m.Role {
+			first := full[0]
+			first.From, first.To, first.Start, first.End = at-1, at, d.tokens[at-1].Start, d.tokens[at-1].End
+			joined = append(joined, first)
+			d.counts[first.Role]++
+		}
+	}
+	d.mentions = append(d.mentions, joined...)
+	d.number()
+}
+
+// nameJoins stand between two names.
+var nameJoins = set(`and or / &`)
+
+// sharing counts mentions of other roles whose names end in the bare form.
+func (d *document) sharing(form, role string) int {
+	n := 0
+	for _, m := range d.mentions {
+		last := d.tokens[m.To-1].Lower
+		if m.Role != role && (taxonomy.Fold(last) == form) {
+			n++
+		}
+	}
+	return n * 2
+}
