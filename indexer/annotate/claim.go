@@ -233,10 +233,13 @@ func (d *document) namedClaims(s sentence) []claim {
 	}
 	c := claim{
 		role: mentions[0].Role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to},
-		how: corpus.BySubject, strength: namedStrength,
+		how: corpus.BySubject, strength: namedStrength, not: ofSubjects,
 	}
 	return []claim{c}
 }
+
+// ofSubjects are the dimensions a sentence tells of its subject alone.
+var ofSubjects = []string{"scope", "success-metrics"}
 
 // servesOther tells whether somebody else acts before a role is named: "They work
 // with the product owner", "… differs from what a CTO does".

@@ -43,6 +43,10 @@ func (d *document) bySection(b block, s sentence, first bool, th *thread, c clai
 	return c, false
 }
 
+// fromCues are the dimensions whose heading says too little of what stands below
+// it: under "People" or "Scope" a sentence must say so itself.
+var fromCues = set(`scope people-management accountability delivery risk-security`)
+
 // asideStrength is for what is said of "the role" by the way.
 const asideStrength = 0.38
 
@@ -79,11 +83,16 @@ func (d *document) goesOnAbout(b block, s sentence, th *thread) bool {
 
 var possessives = set(`their his her`)
 
-// headed returns the hints of a heading; what it names holds for all below it.
+// headed returns the hints of a heading; where it names what each item below it
+// is of, that is enough.
 func (d *document) headed(p *place) map[string]float64 {
 	hints := maps.Clone(p.hints)
 	for _, dim := range p.names {
-		hints[dim] = max(hints[dim], enough)
+		w := enough
+		if fromCues[dim] {
+			w = hintWeight
+		}
+		hints[dim] = max(hints[dim], w)
 	}
 	return hints
 }

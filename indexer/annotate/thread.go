@@ -51,9 +51,9 @@ func listed(b block) bool {
 	return b.Kind == corpus.Item || b.Kind == corpus.Definition || b.Kind == corpus.Term
 }
 
-// ofEach are the dimensions a lead-in says of each of its items ("is
-// accountable for:"); of others it tells by the way.
-var ofEach = set(`accountability skills success-metrics`)
+// ofEach are the dimensions a lead-in or heading says of each item below it
+// ("should have:", "Skills"); of others it tells by the way.
+var ofEach = set(`skills success-metrics`)
 
 // takeLeadIn remembers the sentence that introduces a list.
 func (d *document) takeLeadIn(b block, th *thread) {
