@@ -263,6 +263,9 @@ func TestWhoseSentenceItIs(t *testing.T) {
 		{"heading with a role and more", "", "# 5. Senior leadership: CISO and beyond\n## Core responsibilities\n- Oversee the budget of the group",
 			[]string{"ciso budget: Oversee the budget of the group"}, nil},
 		{"heading about what a role is given", "", "# Product owner coaching\n## Responsibilities\n- Oversee the budget of the group", nil, []string{"product-owner"}},
+		{"a lone role's name among other columns", "", "| Aspect | Founder | Learner | Gardener\n| Wish | A budget and the hiring of a team | A teacher | Rain", nil, []string{"founder"}},
+		{"a role beside roles we do not know", "", "| Aspect | Product manager | Business analyst | Graphic designer\n| Money | Owns the budget | Counts it | Spends it",
+			[]string{"product-manager budget: Owns the budget"}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

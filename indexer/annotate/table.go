@@ -30,6 +30,9 @@ func (d *document) table(rows []block) []claim {
 		}
 	}
 	d.bareColumns(head, byColumn)
+	if !d.columnsAreRoles(head, byColumn) {
+		clear(byColumn)
+	}
 	var all []claim
 	byRow := d.rowsAreRoles(rows)
 	for _, row := range rows[1:] {
@@ -53,6 +56,19 @@ func (d *document) table(rows []block) []claim {
 		}
 	}
 	return all
+}
+
+// columnsAreRoles tells whether the columns of a table are of roles: of three or
+// more a second one must be a role we know or end like one.
+func (d *document) columnsAreRoles(head []corpus.Span, byColumn map[int]string) bool {
+	if len(byColumn) != 1 || len(head) < 4 {
+		return true
+	}
+	return slices.ContainsFunc(head, func(c corpus.Span) bool {
+		from, to := d.span(c.Start, c.End)
+		named := len(d.mentionsIn(from, to)) > 0
+		return !named && to > from && (titles[d.word(to-1)] || titles[taxonomy.Fold(d.word(to-1))])
+	})
 }
 
 // rowsAreRoles tells whether a table's rows are of roles: its head says so, or at
