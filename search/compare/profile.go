@@ -87,27 +87,38 @@ const maxDescribing = 4
 // name and goes on to say what it is. "There the CTO is …", "for that a scrum
 // master is …" and cells of a table define nothing.
 func (f factFinder) isDefinition(row *Row) bool {
+	_, ok := f.opening(row)
+	return ok
+}
+
+// opening returns the words before the name that the role's part of a row opens
+// with; false where it opens otherwise.
+func (f factFinder) opening(row *Row) (before []string, ok bool) {
 	own := ownSpan(row.Evidence, row.Text)
 	if strings.Contains(row.Text, "\t") {
-		return false
+		return nil, false
 	}
 	part := row.Text[own.Start:own.End]
 	s := scanner{part, taxonomy.Words(part)}
 	names := f.names(s)
 	for at := range s.tokens[:min(maxDescribing, len(s.tokens))] {
 		if strays[s.word(at)] || endsSentence(s.tokens[at]) || s.word(at) == "," {
-			return false
+			return nil, false
 		}
 		to := names(at)
 		if to == 0 {
+			before = append(before, s.word(at))
 			continue
 		}
 		span := s.span(at, to)
 		r, _ := f.tax.FindRole(part[span.Start:span.End])
-		return r.ID == row.Role && len(f.asides.Find(s.tokens, to, min(len(s.tokens), to+maxDescribing), nil)) == 0
+		return before, r.ID == row.Role && len(f.asides.Find(s.tokens, to, min(len(s.tokens), to+maxDescribing), nil)) == 0
 	}
-	return false
+	return nil, false
 }
+
+// articles may stand before a name without narrowing it down.
+var articles = map[string]bool{"a": true, "an": true, "the": true, "every": true, "any": true}
 
 // strays are words after which a sentence speaks of a certain case.
 var strays = map[string]bool{
@@ -122,6 +133,7 @@ const (
 	wholeBonus  = 0.1  // it says what the role is in all, and of this role alone
 	denialMalus = 0.15 // it says what the role is not
 	caseMalus   = 0.1  // it says so of some only
+	sortMalus   = 0.15 // it says so of one sort: "a full-time CTO"
 )
 
 // definitionRank rates a sentence as a definition.
@@ -146,6 +158,9 @@ func (f factFinder) definitionRank(v *voice) float64 {
 	}
 	if s.denies(0, len(s.tokens)) {
 		rank -= denialMalus
+	}
+	if before, _ := f.opening(v.row); slices.ContainsFunc(before, func(w string) bool { return !articles[w] }) {
+		rank -= sortMalus
 	}
 	return rank
 }
