@@ -184,7 +184,7 @@ func (c cellEvidence) shown(passing bitset, rejected map[string]bool) []*compare
 
 func newEvidenceTable(g *generation) *evidenceTable {
 	t := &evidenceTable{g: g, kept: map[string]*roleEvidence{}, about: map[int]*compare.Article{}}
-	t.roles = sync.OnceValues(t.directory)
+	t.roles = onceRead(t.directory)
 	return t
 }
 

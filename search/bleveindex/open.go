@@ -103,8 +103,8 @@ func (g *generation) prepare() error {
 		}
 	}
 	g.scratch.New = func() any { return newScores(len(g.articles.ids)) }
-	g.words = sync.OnceValues(func() (*wordTable, error) { return readWords(g.dir) })
-	g.latent = sync.OnceValues(func() (*latent, error) { return readLatent(g.dir, len(g.articles.ids)) })
+	g.words = onceRead(func() (*wordTable, error) { return readWords(g.dir) })
+	g.latent = onceRead(func() (*latent, error) { return readLatent(g.dir, len(g.articles.ids)) })
 	g.copiesOf = sync.OnceValue(g.articles.copies)
 	g.evidence = newEvidenceTable(g)
 	return nil
