@@ -122,7 +122,7 @@ const titleCount = 3
 // discipline counts how often the text names what a manager's craft is called:
 // "product management" stands for the product manager's.
 func (d *document) discipline(r taxonomy.Role) int {
-	craft, ok := strings.CutSuffix(r.Names[0], " manager")
+	craft, ok := craftOf(r)
 	if !ok {
 		return 0
 	}
@@ -141,24 +141,34 @@ func (d *document) discipline(r taxonomy.Role) int {
 // nameCrafts takes a manager's craft for the role where it acts: "Product
 // management defines the vision".
 func (d *document) nameCrafts() {
+	var acting []taxonomy.Mention
 	for _, r := range d.tax.Roles {
-		craft, ok := strings.CutSuffix(r.Names[0], " manager")
+		craft, ok := craftOf(r)
 		if !ok || strings.Contains(craft, " ") || d.counts[r.ID]+d.discipline(r) < titleCount {
 			continue
 		}
 		for i := range d.tokens {
 			acts := d.word(i-1) == "by" || d.finite(d.word(d.skipAdverbs(i+2)), false)
 			if d.tokens[i].Lower == craft && d.word(i+1) == "management" && acts && d.roleEnd(i) == 0 {
-				d.mentions = append(d.mentions, taxonomy.Mention{Role: r.ID, From: i, To: i + 2, Start: d.tokens[i].Start, End: d.tokens[i+1].End})
-				d.counts[r.ID]++
+				acting = append(acting, taxonomy.Mention{Role: r.ID, From: i, To: i + 2, Start: d.tokens[i].Start, End: d.tokens[i+1].End})
 			}
 		}
 	}
-	d.number()
+	d.add(acting)
 }
 
-// number puts the mentions into order.
-func (d *document) number() {
+// craftOf returns what a manager manages: a product manager's "product".
+func craftOf(r taxonomy.Role) (string, bool) { return strings.CutSuffix(r.Names[0], " manager") }
+
+// add puts mentions among the others, in order.
+func (d *document) add(more []taxonomy.Mention) {
+	if len(more) == 0 {
+		return
+	}
+	for _, m := range more {
+		d.counts[m.Role]++
+	}
+	d.mentions = append(d.mentions, more...)
 	slices.SortFunc(d.mentions, func(a, b taxonomy.Mention) int { return a.From - b.From })
 	for i, m := range d.mentions {
 		d.mentionAt[m.From] = int32(i + 1)
@@ -182,11 +192,9 @@ func (d *document) nameJoined() {
 			first := full[0]
 			first.From, first.To, first.Start, first.End = at-1, at, d.tokens[at-1].Start, d.tokens[at-1].End
 			joined = append(joined, first)
-			d.counts[first.Role]++
 		}
 	}
-	d.mentions = append(d.mentions, joined...)
-	d.number()
+	d.add(joined)
 }
 
 // nameJoins stand between two names.

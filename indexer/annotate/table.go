@@ -58,8 +58,8 @@ func (d *document) table(rows []block) []claim {
 	return all
 }
 
-// columnsAreRoles tells whether the columns of a table are of roles: of three or
-// more a second one must be a role we know or end like one.
+// columnsAreRoles tells whether the columns of a table are of roles: where one of
+// three or more is a role we know, another must end like one.
 func (d *document) columnsAreRoles(head []corpus.Span, byColumn map[int]string) bool {
 	if len(byColumn) != 1 || len(head) < 4 {
 		return true
