@@ -256,6 +256,7 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"project-manager delivery: A TPM tracks the work."}, []string{"program-manager"}},
 		{"the craft acts", "Product management", "Time is short. Product management defines the vision of the product.",
 			[]string{"product-manager strategy: Product management defines the vision of the product."}, nil},
+		{"the craft is a thing", "Product management", "Time is short. Product management is a part of the vision of the product.", nil, []string{"product-manager"}},
 		{"to do bars nothing", "", "It is the tech lead's job to do the code reviews.",
 			[]string{"tech-lead hands-on-coding: It is the tech lead's job to do the code reviews."}, nil},
 		{"names that share their noun", "", "The program and/or project manager tracks the work.",

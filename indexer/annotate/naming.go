@@ -148,13 +148,23 @@ func (d *document) nameCrafts() {
 			continue
 		}
 		for i := range d.tokens {
-			acts := d.word(i-1) == "by" || d.finite(d.word(d.skipAdverbs(i+2)), false)
-			if d.tokens[i].Lower == craft && d.word(i+1) == "management" && acts && d.roleEnd(i) == 0 {
+			if d.tokens[i].Lower == craft && d.word(i+1) == "management" && d.roleEnd(i) == 0 && (d.word(i-1) == "by" || d.acts(i+2)) {
 				acting = append(acting, taxonomy.Mention{Role: r.ID, From: i, To: i + 2, Start: d.tokens[i].Start, End: d.tokens[i+1].End})
 			}
 		}
 	}
 	d.add(acting)
+}
+
+// acts tells whether what begins at at is what somebody does or answers for, not
+// what a thing is: "is responsible for", but not "is a discipline".
+func (d *document) acts(at int) bool {
+	verb := d.skipAdverbs(at)
+	if d.word(verb) != "is" {
+		return d.finite(d.word(verb), false)
+	}
+	next := d.word(d.skipAdverbs(verb + 1))
+	return next == "responsible" || next == "accountable"
 }
 
 // craftOf returns what a manager manages: a product manager's "product".
