@@ -131,9 +131,12 @@ const namedTokens = 14
 // something by itself: "The TL is responsible for:" does not.
 const leadInTokens = 10
 
+// leastTokens is the fewest tokens of what says something: "Remove blockers".
+const leastTokens = 2
+
 // barred tells whether a sentence is no evidence, whatever it says.
 func (d *document) barred(s sentence) bool {
-	if s.to-s.from < 3 || d.word(s.to-1) == "?" || strings.HasSuffix(strings.TrimRight(d.art.Text[s.start:s.end], `"”’'*)`), "?") {
+	if s.to-s.from < leastTokens || d.word(s.to-1) == "?" || strings.HasSuffix(strings.TrimRight(d.art.Text[s.start:s.end], `"”’'*)`), "?") {
 		return true
 	}
 	if d.word(s.to-1) == ":" && s.to-s.from < leadInTokens || d.notSaid(s) {
@@ -205,7 +208,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		if both := d.bothClaims(b, s); len(both) > 0 {
 			all = append(all, both...)
 		} else if c, ok := d.inherited(b, s, first, th); ok {
-			all = append(all, c)
+			all = append(all, th.shared(c)...)
 			inherited = c.role == cmp.Or(th.role, th.carried) || c.how == corpus.ByHeading || c.how == corpus.ByLeadIn ||
 				c.how == corpus.ByPronoun && (d.word(s.from) == "this" || d.word(s.from) == "the")
 			if inherited {

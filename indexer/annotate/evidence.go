@@ -83,10 +83,16 @@ func (d *document) speaksOfTwo(c claim) bool {
 	return c.both || len(rolesIn(d.mentionsIn(c.sentence.from, c.sentence.to))) > 1
 }
 
+// What a unit of cue weight beyond enough adds to a claim's strength, and the
+// most it may add. Of quotes judged by hand 39 % are right on the least weight,
+// 56 % on half a unit more, 71 % on a unit more, 79 % on one and a half; how the
+// role was found matters less.
+const cueStrength, mostCueStrength = 0.3, 0.45
+
 // strength adds what the cues are worth to how sure the role is, to two
 // decimals.
 func strength(c claim, t tally) float64 {
-	s := c.strength + min(0.12, 0.06*(t.weight-enough)/0.5)
+	s := c.strength + min(mostCueStrength, cueStrength*(t.weight-enough))
 	if !t.sure {
 		s = min(s, corpus.StrongEvidence) - 0.1
 	}
@@ -236,7 +242,7 @@ func (d *document) quote(c claim) (quote, own corpus.Span, ok bool) {
 	}
 	own.Start, own.End = max(own.Start, quote.Start), min(own.End, quote.End)
 	words := text.CountWords(d.art.Text[quote.Start:quote.End])
-	if words > corpus.MaxQuoteWords || words < 3 || strings.ContainsAny(d.art.Text[quote.Start:quote.End], "\n") {
+	if words > corpus.MaxQuoteWords || words < leastTokens || strings.ContainsAny(d.art.Text[quote.Start:quote.End], "\n") {
 		return quote, own, false
 	}
 	return quote, own, true

@@ -156,14 +156,28 @@ func namesDuties(m taxonomy.Mention, title []taxonomy.Token) bool {
 	return m.To < len(title) && dutyWords[title[m.To].Lower]
 }
 
+// opensTitle tells whether a title names the role and goes on after a colon:
+// "Tech lead: a field guide".
+func opensTitle(m taxonomy.Mention, title []taxonomy.Token) bool {
+	return m.From <= 1 && m.To < len(title) && title[m.To].Lower == ":"
+}
+
 // compares tells whether a title sets two things side by side: where only one
 // of them is a role we know, the article is about another as well.
 func compares(title []taxonomy.Token, m taxonomy.Mention) bool {
-	return slices.ContainsFunc(title, func(t taxonomy.Token) bool {
+	for i, t := range title {
 		beside := t.End >= m.Start-joinReach && t.Start <= m.End+joinReach
-		return t.Lower == "vs" || t.Lower == "versus" || t.Lower == "difference" || beside && (t.Lower == "or" || t.Lower == "and")
-	})
+		joins := (t.Lower == "or" || t.Lower == "and") && (i+1 == len(title) || !questionWords[title[i+1].Lower])
+		if t.Lower == "vs" || t.Lower == "versus" || t.Lower == "difference" || beside && joins {
+			return true
+		}
+	}
+	return false
 }
+
+// questionWords after "and" go on with another question, not another role: "…
+// as a CTO (and how to avoid them)".
+var questionWords = set(`how what why when where who`)
 
 // joinReach is how many bytes an "and" may stand from a name it joins: " a ".
 const joinReach = 5

@@ -17,13 +17,16 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		c.not = ofTheRole
 	}
 	switch {
-	case d.firstPerson != "" && b.Kind == corpus.Item && d.word(s.from) == "i" && !d.past(d.word(s.from+1)):
+	case d.firstPerson != "" && b.Kind == corpus.Item && d.word(d.afterLabel(s)) == "i" && !d.past(d.word(d.afterLabel(s)+1)):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
-	case d.speaker != "" && len(others) == 0 && !b.place.offRole && d.speaksAsI(s):
+	case d.speaker != "" && len(others) == 0 && (!b.place.offRole || d.speaksOfMine(s)) && d.speaksAsI(s):
 		c.role, c.how, c.strength = d.speaker, corpus.ByPronoun, pronounStrength
 		return c, true
-	case d.personal(s), b.place.offRole:
+	case b.place.own && b.Kind == corpus.Item && d.word(s.from) == "i" && len(others) == 0 && !b.place.offRole && d.speaksAsI(s):
+		c.role, c.how, c.strength = b.place.role, corpus.ByHeading, itemStrength
+		return c, true
+	case d.personal(s), b.place.offRole && !d.speaksOfRole(s) && !(b.place.own && d.actsFirst(s)):
 		return c, false
 	case b.Kind == corpus.Item && first && d.assigned(s) != "":
 		c.role, c.how, c.strength, c.zone[1] = d.assigned(s), corpus.BySubject, itemStrength, s.to
@@ -58,7 +61,26 @@ func (d *document) goesOn(b block, s sentence, th *thread) bool {
 	if w == "is" || w == "are" || pronouns[w] {
 		return false
 	}
+	if modals[w] && b.Kind == corpus.Item {
+		return true // "May also advise other teams"
+	}
+	if w == "to" && d.verbs[d.word(at+1)] && !d.introduces(s) {
+		return true // "… is there to serve. To shield the team from …"
+	}
 	return d.third(w) && !d.verbs[w] || d.action(w) && (b.Kind == corpus.Item || th.you == th.role)
+}
+
+var modals = set(`may can will must shall should`)
+
+// introduces tells whether a comma ends what a sentence begins with: "To do so,
+// leads …".
+func (d *document) introduces(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if d.word(i) == "," {
+			return true
+		}
+	}
+	return false
 }
 
 // ofTheRole are the dimensions an item that tells what to do says of others, if
@@ -76,7 +98,7 @@ func (d *document) tells(s sentence) bool {
 var having = set(`have be earn get receive rank sit report become need require hold belong come start grow move`)
 
 // opining verbs tell of the writer, not of the role.
-var opining = set(`think believe hope wish want like love hate know remember mean guess suppose see hear feel find recommend suggest agree disagree wonder 'm am was have 've had 'd would could might wrote call say admit promise regret enjoy understand consider doubt expect assume prefer learned tried left read`)
+var opining = set(`think believe hope wish want like love hate know remember mean guess suppose see hear feel find recommend suggest agree disagree wonder 'm am was 've had 'd would could might wrote call say admit promise regret enjoy understand consider doubt expect assume prefer learned tried left read`)
 
 func (d *document) skipAdverbs(at int) int {
 	for d.adverb(at) {
@@ -89,16 +111,28 @@ func (d *document) skipAdverbs(at int) int {
 // job ladders have it: "I hire engineers", "At the same time, I help managers",
 // "Part of my job is".
 func (d *document) speaksAsI(s sentence) bool {
+	if d.speaksOfMine(s) {
+		return true
+	}
 	at := d.skipOpening(s, s.from)
 	if d.word(at) != "i" {
 		if next := d.afterIntroduction(s, at); next > 0 {
 			at = next
 		}
 	}
-	if d.word(at) == "i" {
-		verb := d.word(d.skipAdverbs(at + 1))
-		return !d.past(verb) && !opining[verb]
+	verb := d.skipAdverbs(at + 1)
+	switch w := d.word(verb); {
+	case d.word(at) != "i":
+		return false
+	case w == "have":
+		return !d.past(d.word(d.skipAdverbs(verb+1))) && d.word(verb+1) != "been" && d.word(verb+1) != "a"
+	default:
+		return !d.past(w) && !opining[w]
 	}
+}
+
+// speaksOfMine tells whether a sentence speaks of "my job".
+func (d *document) speaksOfMine(s sentence) bool {
 	for i := s.from; i < s.to-1; i++ {
 		if d.word(i) == "my" && roleNouns[d.word(i+1)] {
 			return true
@@ -163,7 +197,7 @@ func (d *document) itemSpeaks(s sentence) bool {
 			n++
 		}
 	}
-	return n >= 3
+	return n >= 3 || n == leastTokens && d.action(d.word(s.from))
 }
 
 // ownSubject tells whether an item, after a label such as "Reviews:", is a
@@ -216,7 +250,7 @@ func (d *document) actsFirst(s sentence) bool {
 	case "if", "when", "it", "this", "that", "there":
 		return false
 	default:
-		return d.action(w)
+		return d.action(w) || strings.HasSuffix(w, "ing") && determiners[d.word(i+1)] // "Being the point of contact"
 	}
 }
 
@@ -225,14 +259,14 @@ func (d *document) actsFirst(s sentence) bool {
 var predicates = set(`is are has can will may must should shall`)
 
 // labelTokens is the most tokens of a label before a colon.
-const labelTokens = 4
+const labelTokens = 6
 
-// afterLabel returns the token after "Multiple teams:", the first token where
+// afterLabel returns the token after "Multiple teams:" or "Strategy —", the first token where
 // there is no label.
 func (d *document) afterLabel(s sentence) int {
 	for i := s.from + 1; i < s.to-1 && i <= s.from+labelTokens; i++ {
 		switch {
-		case d.word(i) == ":":
+		case d.word(i) == ":", d.word(i) == "—" && !d.action(d.word(s.from)):
 			return i + 1
 		case d.tokens[i].Kind != taxonomy.Word:
 			return s.from
@@ -249,6 +283,12 @@ func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {
 	}
 	if c.role = d.pronounAt(d.skipOpening(s, s.from), th); c.role != "" {
 		return true
+	}
+	if at := d.afterLabel(s); at > s.from {
+		if c.role = d.pronounAt(d.skipOpening(s, at), th); c.role != "" {
+			c.zone[0] = at
+			return true
+		}
 	}
 	for last, at := s.from, d.afterIntroduction(s, s.from); at > last && at < c.zone[1]; last, at = at, d.afterIntroduction(s, at) {
 		if c.role = d.pronounAt(at, th); c.role != "" {
@@ -334,7 +374,7 @@ func (d *document) pronounAt(i int, th *thread) string {
 	case (w == "this" || w == "that") && next == "means" && (strings.HasSuffix(d.word(i+2), "ing") || d.word(i+2) == "you") && th.role != "":
 		return th.role
 	case w == "it" && implies[next], (w == "it" || w == "this" || w == "that") && involves[d.word(d.skipModal(i+1))]:
-		return th.role
+		return cmp.Or(th.role, th.faded)
 	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):
 		return th.role
 	case (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "person" || next == "individual"):
@@ -360,7 +400,7 @@ func (d *document) skipModal(at int) int {
 
 // involves are the verbs after which a pronoun stands for what the sentence
 // before told of a role: "This may involve …".
-var involves = set(`involve involves include includes require requires entail entails encompass encompasses`)
+var involves = set(`mean means involve involves include includes require requires entail entails encompass encompasses`)
 
 // implies are the verbs of "it" when it stands for a role or its work.
 var implies = set(`implies requires means involves includes entails demands encompasses combines`)

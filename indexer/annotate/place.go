@@ -63,7 +63,7 @@ func (d *document) place() {
 		}
 		if b.Kind == corpus.Item && to > from {
 			items++
-			if d.word(from) == "i" {
+			if d.word(d.afterLabel(sentence{from: from, to: to})) == "i" {
 				asI++
 			}
 		}

@@ -3,14 +3,46 @@ package annotate
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
 )
 
-// bySection gives a sentence the role its section is about, where it is written
-// as one says what a role does, has or needs. alone says it names no role.
+// bySection gives a sentence the role its section is about. alone says it names
+// no role.
 func (d *document) bySection(b block, s sentence, first bool, th *thread, c claim, alone bool) (claim, bool) {
+	if found, ok := d.ofSection(b, s, first, th, c, alone); ok {
+		return found, true
+	}
+	if p := b.place; p.own && alone && !th.otherList && !d.ownSubject(s) && !d.tellsOfPast(s) {
+		c.role, c.how, c.strength = p.role, corpus.ByHeading, amidStrength
+		if p.direct {
+			c.strength = directStrength
+		}
+		return c, true
+	}
+	return c, false
+}
+
+// What stands in a role's own section and says nothing else of whose it is, is
+// the role's in half of the cases where its cues say so twice over, or where the
+// heading just above is the role's name.
+const amidStrength, directStrength = leastStrength - cueStrength*(enoughLight-enough), leastStrength
+
+// tellsOfPast tells whether a sentence has a verb in the past tense.
+func (d *document) tellsOfPast(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if d.past(d.word(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofSection gives a sentence the role its section is about where it is written
+// as one says what a role does, has or needs.
+func (d *document) ofSection(b block, s sentence, first bool, th *thread, c claim, alone bool) (claim, bool) {
 	p := b.place
 	c.role, c.how = p.role, corpus.ByHeading
 	switch {
@@ -18,6 +50,9 @@ func (d *document) bySection(b block, s sentence, first bool, th *thread, c clai
 		return c, false
 	case p.dwells && alone && (d.speaksOfRole(s) || d.goesOnAbout(b, s, th)):
 		c.strength = asideStrength
+		return c, true
+	case p.own && alone && d.demands(s):
+		c.strength, c.only, c.hints = itemStrength, skillsOnly, map[string]float64{"skills": enough}
 		return c, true
 	case !first:
 		return c, false
@@ -33,6 +68,8 @@ func (d *document) bySection(b block, s sentence, first bool, th *thread, c clai
 			return c, d.namedDuty(p, s)
 		}
 		return c, d.itemSpeaks(s) || d.asksSkill(p, s)
+	case b.Kind == corpus.Paragraph && p.own && alone && d.labelled(s):
+		return c, d.itemSpeaks(s)
 	case b.Kind == corpus.Paragraph && p.own && len(p.names) > 0 && d.names(s):
 		c.strength -= namedPenalty
 		return c, d.itemSpeaks(s)
@@ -53,6 +90,9 @@ const asideStrength = 0.38
 // speaksOfRole tells whether a sentence speaks of the role or the job without
 // naming it: "… is a huge part of the job", "Engineers in this role …".
 func (d *document) speaksOfRole(s sentence) bool {
+	if posts[d.word(s.from)] && involves[d.word(d.skipAdverbs(s.from+1))] {
+		return true // "Duties include hiring"
+	}
 	for i := s.from; i < s.to-1; i++ {
 		if w := d.word(i); (w == "this" || w == "the" || w == "your" || possessives[w]) && posts[d.word(i+1)] && d.word(i+2) != "of" {
 			return true
@@ -61,6 +101,29 @@ func (d *document) speaksOfRole(s sentence) bool {
 	return false
 }
 
+// demands tells whether a sentence says that an ability is needed: "A functional
+// understanding of technology is essential".
+func (d *document) demands(s sentence) bool {
+	at := d.skipDeterminers(s.from)
+	for at < s.to && (adjectives[d.word(at)] || praising[d.word(at)] || d.word(at) == "functional") {
+		at++
+	}
+	if w := d.word(at); !abilities[w] && w != "skills" && w != "skill" {
+		return false
+	}
+	for i := at; i < s.to-1; i++ {
+		if w := d.word(i); (w == "is" || w == "are") && needed[d.word(d.skipAdverbs(i+1))] {
+			return true
+		}
+	}
+	return false
+}
+
+// needed say that something must be had.
+var needed = set(`important essential crucial vital critical key necessary imperative required needed indispensable paramount invaluable`)
+
+var skillsOnly = []string{"skills"}
+
 // posts are what somebody has who has a role.
 var posts = set(`role job position responsibility responsibilities duties tasks`)
 
@@ -68,10 +131,17 @@ var posts = set(`role job position responsibility responsibilities duties tasks`
 // who has the role: to "you" or of "their" work, anywhere before other people
 // come up, or by telling what to do.
 func (d *document) goesOnAbout(b block, s sentence, th *thread) bool {
+	if b.place.own && b.Kind != corpus.Item && d.actsFirst(s) {
+		return true
+	}
 	for i := s.from; i < s.to; i++ {
 		switch w := d.word(i); {
 		case w == "you" || w == "your":
 			return b.place.you == b.place.role
+		case w == "about" && b.place.own && i < s.from+5 && d.word(s.from) == "it" && (strings.HasSuffix(d.word(i+1), "ing")):
+			return true // "It's about knowing what is possible"
+		case impersonal[w] && d.word(i+1) == "to" && (d.word(i-1) == "is" || d.word(i-1) == "'s") && i < s.from+6:
+			return true
 		case pronouns[w] || possessives[w]:
 			return !th.others
 		case people[w] || people[w+"s"]:
@@ -80,6 +150,10 @@ func (d *document) goesOnAbout(b block, s sentence, th *thread) bool {
 	}
 	return b.Kind != corpus.Item && d.actsFirst(s)
 }
+
+// impersonal words ask for something without saying of whom: "It is important
+// to be visible".
+var impersonal = set(`important essential crucial vital critical key necessary imperative`)
 
 var possessives = set(`their his her`)
 
@@ -139,6 +213,17 @@ func (d *document) names(s sentence) bool {
 		}
 	}
 	return true
+}
+
+// labelled tells whether a line in a role's own section says by its label what
+// the role does or has: "Owns: the product strategy", "Key tasks: …".
+func (d *document) labelled(s sentence) bool {
+	at := d.afterLabel(s)
+	if at == s.from {
+		return false
+	}
+	noun := d.word(at - 2)
+	return d.third(d.word(s.from)) && !d.verbs[d.word(s.from)] || roleNouns[noun] || posts[noun]
 }
 
 // counting determiners begin a name too: "Several teams".

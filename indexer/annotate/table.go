@@ -110,8 +110,9 @@ func (d *document) bareColumns(head []corpus.Span, byColumn map[int]string) {
 // sectionClaims reads a row of two cells in a role's own section: what is
 // looked at, and what holds for the role.
 func (d *document) sectionClaims(row block, cells []corpus.Span, role string) []claim {
-	from, to := d.span(cells[0].Start, cells[1].End)
-	if !d.cellSpeaks(cells[1]) || len(rolesIn(d.mentionsIn(from, to))) > 1 {
+	from, _ := d.span(cells[0].Start, cells[0].End)
+	at, _ := d.span(cells[1].Start, cells[1].End)
+	if !d.cellSpeaks(cells[1]) || len(d.mentionsIn(from, at+1)) > 0 {
 		return nil
 	}
 	return d.cellClaims(row, cells[1], role, d.headHints(cells[0]))

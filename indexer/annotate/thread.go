@@ -23,6 +23,9 @@ type thread struct {
 	// faded is the subject of a sentence a little further up, where nothing since
 	// was about people "they" could be.
 	faded string
+	// joint are the roles that role stands for where they were one subject: "A
+	// tech lead or architect"; nil otherwise.
+	joint []string
 	// pair are the two roles of the sentence before: the former and the latter.
 	pair []string
 	// others says the sentence before spoke of people, whom "they" may mean.
@@ -84,9 +87,13 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	switch {
 	case lead.role == "" && len(roles) == 0 && th.you != "" && d.speaksOfYou(last):
 		lead.role, lead.strength = th.you, itemStrength
+	case lead.role == "" && len(roles) == 0 && d.speaker != "" && d.speaksAsI(last):
+		lead.role, lead.strength = d.speaker, itemStrength
 	case lead.role == "" && len(roles) == 0 && d.seeksCandidate(last):
 		lead.role, lead.strength = b.place.role, itemStrength
 		lead.hints["skills"] = 1
+	case lead.role == "" && d.endsWithName(last) != "":
+		lead.role, lead.strength = d.endsWithName(last), leadInStrength
 	case lead.role == "" && len(roles) == 1:
 		lead.role, lead.strength = roles[0], itemStrength
 	case lead.role == "" && len(roles) == 0 && b.place.you != "" && d.namesDuties(last):
@@ -103,6 +110,20 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	if lead.role != "" {
 		th.leadIn = lead
 	}
+}
+
+// endsWithName returns the role that a lead-in ends with, "" where it ends with
+// none: "Compared to a project manager, delivery managers:".
+func (d *document) endsWithName(s sentence) string {
+	mentions := d.mentionsIn(s.from, s.to)
+	if len(mentions) < 2 {
+		return ""
+	}
+	m := mentions[len(mentions)-1]
+	if m.To == s.to-1 && d.word(d.skipBack(m.From-1)) == "," {
+		return m.Role
+	}
+	return ""
 }
 
 // speaksOfYou tells whether a lead-in is about the one addressed: "You will:",
@@ -242,10 +263,12 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 	}
 	switch roles = slices.Compact(slices.Sorted(slices.Values(roles))); {
 	case len(roles) == 1:
-		th.role, th.faded = roles[0], ""
+		th.role, th.joint, th.faded = roles[0], nil, ""
+	case len(roles) > 1 && len(subs) == 1:
+		th.role, th.joint, th.faded = roles[0], roles, ""
 	case len(roles) > 1 || !inherited:
 		th.fade(d, s, roles)
-		th.role = ""
+		th.role, th.joint = "", nil
 	}
 	th.others = d.speaksOfPeople(s)
 	if th.pair = rolesIn(d.mentionsIn(s.from, s.to)); len(th.pair) != 2 {
@@ -254,6 +277,19 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 	if th.role != "" || !inherited {
 		th.carried = ""
 	}
+}
+
+// shared returns a claim found through the thread for each role it is of.
+func (th *thread) shared(c claim) []claim {
+	if c.how != corpus.ByPronoun || !slices.Contains(th.joint, c.role) {
+		return []claim{c}
+	}
+	var all []claim
+	c.strength -= sharedPenalty
+	for _, c.role = range th.joint {
+		all = append(all, c)
+	}
+	return all
 }
 
 // fade keeps the subject in mind over one sentence that is about no people.

@@ -7,9 +7,9 @@ func (d *document) titleOwner(role string) owner {
 	words := taxonomy.Words(d.art.Title)
 	alone := !compares(words, d.title[0])
 	switch {
-	case d.describes(d.title, words) || namesDuties(d.title[0], words) || alone && d.speaksTo(role):
+	case d.describes(d.title, words) || namesDuties(d.title[0], words) || opensTitle(d.title[0], words) || alone && d.speaksTo(role):
 		return ownedBy(role)
-	case alone && d.dominates(role):
+	case alone && (d.dominates(role) || d.leads(role)):
 		return owner{role: role}
 	}
 	return owner{}
@@ -106,6 +106,17 @@ func (d *document) share(role string) float64 {
 		return 0
 	}
 	return float64(d.counts[role]) / float64(total)
+}
+
+// leads tells whether no other role is named more often in the article than one
+// its title names.
+func (d *document) leads(role string) bool {
+	for _, n := range d.counts {
+		if n > d.counts[role] {
+			return false
+		}
+	}
+	return true
 }
 
 // dominates tells whether the article speaks mostly of one role.
