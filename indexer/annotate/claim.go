@@ -275,7 +275,7 @@ func (d *document) penalty(b block, s sentence, own bool) float64 {
 	if slices.Contains(kinds, hedge) && d.firstPerson == "" && !own {
 		p += 0.15
 	}
-	if slices.Contains(kinds, interview) || b.place.offRole {
+	if slices.Contains(kinds, interview) || b.place.offRole && !own {
 		p += 0.15
 	}
 	if b.Kind == corpus.Quotation {
