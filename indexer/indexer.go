@@ -122,7 +122,7 @@ func (x *Indexer) run(ctx context.Context, full bool) (Report, error) {
 	changed, removed := differences(before, kept)
 	report.Changed, report.Removed = len(changed), len(removed)
 	report.Generation = current
-	meta := search.Meta{TaxonomyHash: x.taxonomy, Position: position, Extractor: ExtractorVersion}
+	meta := search.Meta{TaxonomyHash: x.taxonomy, Position: position, Extractor: ExtractorVersion, Merged: report.Merged}
 	switch {
 	case full || before == nil || float64(len(changed)+len(removed)) > maxUpdateShare*float64(len(before)):
 		report.Full = true

@@ -112,6 +112,8 @@ type Meta struct {
 	Position int64 `json:"position"`
 	// Extractor is the version of extraction.
 	Extractor string `json:"extractor"`
+	// Merged is how many pages are copies of an article at other addresses.
+	Merged int `json:"merged,omitempty"`
 }
 
 // Generation describes one immutable index.

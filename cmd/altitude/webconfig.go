@@ -33,5 +33,6 @@ func (p *program) webConfig(a *answers, st *store.Store, f serveFlags, asked cha
 // webStatus tells what is stored beyond what is served.
 func webStatus(ctx context.Context, a *answers, st *store.Store) (web.Status, error) {
 	pages, _, err := st.Count(ctx)
-	return web.Status{Pages: pages, Skipped: max(0, pages-a.search.Generation().Articles)}, err
+	gen := a.search.Generation()
+	return web.Status{Pages: pages, Skipped: max(0, pages-gen.Articles-gen.Merged)}, err
 }
