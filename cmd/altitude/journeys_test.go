@@ -235,7 +235,7 @@ func narrowOnPhone(b *tab) {
 	}
 	b.do(chromedp.Click(chromedp.CSS(".narrowing > summary")), chromedp.Click(chromedp.CSS(`.narrow input[value="answer"]`)))
 	b.follow(".narrow button")
-	if only := b.text(".narrowing > summary"); b.is(shown) || only != "Only Blog, Handbook" {
+	if only := b.text(".narrowing > summary"); b.is(shown) || !strings.HasPrefix(only, "Only Blog, Handbook") || strings.Contains(only, "Answer") {
 		b.Errorf("closed again, the filters say %q", only)
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,7 +23,7 @@ func TestStatusKnowsCopiesFromSkippedPages(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if code := run(t.Context(), []string{"ingest", "--quiet", "--data", data, dir}, nil, os.Stdout, os.Stderr); code != exitSkipped {
+	if code := run(t.Context(), []string{"ingest", "--quiet", "--data", data, dir}, nil, io.Discard, io.Discard); code != exitSkipped {
 		t.Fatalf("ingest ended with %d, want %d", code, exitSkipped)
 	}
 	answer, err := http.Get(startServer(t, "--data", data) + "/api/v1/status")

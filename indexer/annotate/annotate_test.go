@@ -296,6 +296,18 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"cto budget: My job is to manage the budget of the year."}, nil},
 		{"going on with to", "", "A CTO is there to serve. To plan the budget of the year.",
 			[]string{"cto budget: To plan the budget of the year."}, nil},
+		{"heading with a dash", "", "# CTO - the face of technology\n- Plan the budget of the year",
+			[]string{"cto budget: Plan the budget of the year"}, nil},
+		{"heading with the role behind a colon", "", "# Who decides: the tech lead\n- Plan the budget of the year",
+			[]string{"tech-lead budget: Plan the budget of the year"}, nil},
+		{"heading that says where", "", "# The product owner in a hospital\n- Plan the budget of the year",
+			[]string{"product-owner budget: Plan the budget of the year"}, nil},
+		{"heading that says whom a role suits", "", "# Choose tech lead if you\n- Like deep work and calm rooms",
+			[]string{"tech-lead skills: Like deep work and calm rooms"}, nil},
+		{"what stays with a role", "", "The yearly budget stays with the CTO.",
+			[]string{"cto budget: The yearly budget stays with the CTO."}, nil},
+		{"you below a part of the role's", "", "# The CTO part\nYou plan the budget of the year.",
+			[]string{"cto budget: You plan the budget of the year."}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -311,6 +323,23 @@ func TestWhoseSentenceItIs(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestLettersStandBehindWords wants the letters of a responsibility matrix weaker
+// than a cell that says what is done.
+func TestLettersStandBehindWords(t *testing.T) {
+	strength := map[string]float64{}
+	for _, cell := range []string{"A, C", "Writes it"} {
+		text := "| Work | CTO | Tech lead\n| Budget | " + cell + " | Reads it"
+		for _, e := range annotator(t).Document(article("", text)).Evidence {
+			if e.Role == "cto" && e.Dimension == "budget" {
+				strength[cell] = e.Strength
+			}
+		}
+	}
+	if letters, words := strength["A, C"], strength["Writes it"]; letters == 0 || letters >= corpus.StrongEvidence || words < corpus.StrongEvidence {
+		t.Errorf("strengths %v, want the letters weak and the words strong", strength)
 	}
 }
 

@@ -61,6 +61,8 @@ const (
 	lonePenalty = 0.12
 	// namedPenalty is for a duty that is only named.
 	namedPenalty = 0.06
+	// lettersPenalty is for a table's cell of letters.
+	lettersPenalty = 0.25
 	// asidePenalty is for what a table's cell says beside its head.
 	asidePenalty = 0.2
 )
@@ -281,8 +283,8 @@ func (d *document) penalty(b block, s sentence, own bool) float64 {
 	if b.Kind == corpus.Quotation {
 		p += 0.05
 	}
-	if s.to-s.from < 6 {
-		p += 0.1
+	if s.to-s.from < 6 || d.word(s.to-1) == ":" {
+		p += 0.1 // what introduces a list says little without it
 	}
 	if s.to-s.from > 50 {
 		p += 0.05

@@ -74,7 +74,22 @@ func (d *document) weigh(c claim) []corpus.Evidence {
 		e.ID = corpus.EvidenceID(e.Role, e.Dimension, d.art.Text[e.Start:e.End])
 		all = append(all, e)
 	}
+	spread(all)
 	return all
+}
+
+// breadthPenalty is for each further dimension a claim speaks of: what speaks of
+// many things says less of each.
+const breadthPenalty = 0.02
+
+// spread weakens the strong evidence of a claim that speaks of several
+// dimensions. It stays strong: it only comes later.
+func spread(all []corpus.Evidence) {
+	for i, e := range all {
+		if e.Strength > corpus.StrongEvidence {
+			all[i].Strength = round(max(corpus.StrongEvidence, e.Strength-breadthPenalty*float64(len(all)-1)))
+		}
+	}
 }
 
 // speaksOfTwo tells whether a claim names another role too: what is shared is

@@ -8,7 +8,7 @@ import (
 )
 
 // describing are the words a heading about a role may hold beside its name.
-var describing = set(`a an the … ... what is are does do did who role roles of and or responsibilities responsibility duties focus job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position summary list s playbook cheat sheet 101 explained template persona card checklist ladder profile actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs in within team teams scrum agile project projects company companies startup startups organization organisation software development engineering modern today typical daily`)
+var describing = set(`a an the … ... what is are does do did who role roles of and or responsibilities responsibility duties focus job description definition defined as being day in life skills skill needed key main core effective great good successful strong 's to be how overview you your we our it means mean so re 're ? ! ( ) : . , — / " ' about understanding meet introducing profile position summary list s playbook cheat sheet 101 explained template persona card checklist ladder profile actually really work works for tasks expectations level m3 m4 m5 m6 m7 ic ic1 ic2 ic3 ic4 ic5 ic6 ic7 1 2 3 4 5 6 7 8 9 make makes that competencies traits qualities need needs guide handbook should why new vs in within team teams scrum agile project projects company companies startup startups organization organisation software development engineering modern today typical daily top tier excellent exceptional amazing awesome outstanding best perfect ideal world class truly competent brilliant different kinds types exactly even i ii iii iv v vi vii viii ix x they them anyway part function functions only heart mission basis type kind one two three four five s' yet again explained simply basics`)
 
 // dutyWords make a heading about what a role does.
 var dutyWords = set(`responsibilities responsibility duties tasks role expectations accountabilities accountability skills requirements qualifications scope activities impact do does job competencies deliverables traits behaviors behaviours characteristics mandate functions functions`)
@@ -150,16 +150,42 @@ func (d *document) describes(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 	return true
 }
 
+// subtitled tells whether a heading's half before or after a colon or dash is
+// about the role: "The CPO: joining product and customers", "Who decides: the
+// tech lead"; or all of it but where the role works: "The CTO in a bank".
+func (d *document) subtitled(mentions []taxonomy.Mention, tokens []taxonomy.Token) bool {
+	if len(mentions) > 1 {
+		return false
+	}
+	for at := 1; at < len(tokens)-1; at++ {
+		before := tokens[at].Start >= mentions[0].End
+		switch w := tokens[at].Lower; {
+		case w == ":" || w == "—":
+			return before && d.describes(mentions, tokens[:at]) || !before && d.describes(mentions, tokens[at+1:])
+		case before && placing[w]:
+			return d.describes(mentions, tokens[:at])
+		}
+	}
+	return false
+}
+
+// placing prepositions tell where a role works.
+var placing = set(`in at within inside on`)
+
+// suits tells whether a heading says whom a role suits: "Choose tech lead if you …".
+func (d *document) suits(m taxonomy.Mention, to int) bool {
+	for at := m.To; at < to-1; at++ {
+		if d.word(at) == "if" && d.word(at+1) == "you" {
+			return true
+		}
+	}
+	return false
+}
+
 // namesDuties tells whether a title goes on after the role's name with what the
 // role has: "Payments team lead responsibilities".
 func namesDuties(m taxonomy.Mention, title []taxonomy.Token) bool {
 	return m.To < len(title) && dutyWords[title[m.To].Lower]
-}
-
-// opensTitle tells whether a title names the role and goes on after a colon:
-// "Tech lead: a field guide".
-func opensTitle(m taxonomy.Mention, title []taxonomy.Token) bool {
-	return m.From <= 1 && m.To < len(title) && title[m.To].Lower == ":"
 }
 
 // compares tells whether a title sets two things side by side: where only one

@@ -125,7 +125,7 @@ func (d *document) speaksAsI(s sentence) bool {
 	case d.word(at) != "i":
 		return false
 	case w == "have":
-		return !d.past(d.word(d.skipAdverbs(verb+1))) && d.word(verb+1) != "been" && d.word(verb+1) != "a"
+		return d.word(verb+1) == "to"
 	default:
 		return !d.past(w) && !opining[w]
 	}
@@ -403,7 +403,7 @@ func (d *document) skipModal(at int) int {
 var involves = set(`mean means involve involves include includes require requires entail entails encompass encompasses`)
 
 // implies are the verbs of "it" when it stands for a role or its work.
-var implies = set(`implies requires means involves includes entails demands encompasses combines`)
+var implies = set(`exists implies requires means involves includes entails demands encompasses combines`)
 
 // possessedNoun tells whether "[main] responsibility" stands at at.
 func (d *document) possessedNoun(at int) bool {

@@ -203,7 +203,10 @@ func (d *document) agent(at int) bool {
 	case "to":
 		return before == "belongs" || before == "belong" || before == "falls" || before == "fall" || before == "up"
 	case "with", "on":
-		return before == "lies" || before == "rests" || before == "falls" || before == "sits"
+		return lying[before] || lying[base(before, "s")]
 	}
 	return false
 }
+
+// lying verbs say with whom a thing is: "the direction stays with the architect".
+var lying = set(`lie rest fall sit stay remain reside`)

@@ -153,12 +153,14 @@ func (d *document) under(above *place, level, from, to int) *place {
 	p.roles, p.owner, p.named = roles, owner{}, true
 	switch {
 	case len(roles) > 1:
-	case d.describes(mentions, d.tokens[from:to]) || d.isAbout(mentions, from, to):
+	case d.describes(mentions, d.tokens[from:to]) || d.isAbout(mentions, from, to) || d.subtitled(mentions, d.tokens[from:to]):
 		p.owner, p.direct = ownedBy(roles[0]), true
+	case d.suits(mentions[0], to):
+		p.owner, p.direct, p.names = ownedBy(roles[0]), true, append(p.names, "skills")
 	case roles[0] == above.role && !d.dealsWith(from, mentions[0]):
 		p.owner = above.owner
 	case d.headsSection(from, to, mentions[0]):
-		p.role, p.dwells = roles[0], true
+		p.role, p.you, p.dwells = roles[0], roles[0], true
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -111,8 +112,9 @@ func (d *document) bareColumns(head []corpus.Span, byColumn map[int]string) {
 // looked at, and what holds for the role.
 func (d *document) sectionClaims(row block, cells []corpus.Span, role string) []claim {
 	from, _ := d.span(cells[0].Start, cells[0].End)
-	at, _ := d.span(cells[1].Start, cells[1].End)
-	if !d.cellSpeaks(cells[1]) || len(d.mentionsIn(from, at+1)) > 0 {
+	at, to := d.span(cells[1].Start, cells[1].End)
+	other := func(m taxonomy.Mention) bool { return m.Role != role }
+	if !d.cellSpeaks(cells[1]) || slices.ContainsFunc(d.mentionsIn(from, to), other) && !d.action(d.word(at)) {
 		return nil
 	}
 	return d.cellClaims(row, cells[1], role, d.headHints(cells[0]))
@@ -294,6 +296,10 @@ func (d *document) items(cell corpus.Span) []corpus.Span {
 	return items
 }
 
+// letters are what a responsibility matrix has in its cells: "R", "A, D". They
+// say something to whom its key is at hand, so they stand behind words.
+var letters = regexp.MustCompile(`^[A-Z]([,/ ]+[A-Z])*$`)
+
 // cellClaim quotes the row with the cell as the role's own part, or the cell
 // alone where the row is too long.
 func (d *document) cellClaim(row block, cell corpus.Span, role string, hints map[string]float64) claim {
@@ -304,9 +310,13 @@ func (d *document) cellClaim(row block, cell corpus.Span, role string, hints map
 		quote = cell
 	}
 	s := sentence{from: from, to: to, start: cell.Start, end: cell.End}
+	strength := tableStrength
+	if letters.MatchString(d.art.Text[cell.Start:cell.End]) {
+		strength -= lettersPenalty
+	}
 	return claim{
 		role: role, sentence: s, own: [2]int{from, to}, zone: [2]int{from, to},
-		how: corpus.ByTable, strength: tableStrength, hints: hints, quote: quote,
+		how: corpus.ByTable, strength: strength, hints: hints, quote: quote,
 		headed: slices.ContainsFunc(slices.Collect(maps.Values(hints)), func(w float64) bool { return w >= enough }),
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // overlapOnly and objectOnly limit what a claim may speak of.
-var overlapOnly, objectOnly = []string{"overlap", "when-needed"}, []string{"when-needed", "career-path"}
+var overlapOnly, objectOnly = []string{"overlap", "when-needed", "seniority-pay", "career-path"}, []string{"when-needed", "career-path"}
 
 // overlapClaims gives a sentence about both roles to both.
 func (d *document) overlapClaims(b block, s sentence) []claim {

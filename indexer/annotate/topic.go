@@ -7,7 +7,7 @@ func (d *document) titleOwner(role string) owner {
 	words := taxonomy.Words(d.art.Title)
 	alone := !compares(words, d.title[0])
 	switch {
-	case d.describes(d.title, words) || namesDuties(d.title[0], words) || opensTitle(d.title[0], words) || alone && d.speaksTo(role):
+	case d.describes(d.title, words) || namesDuties(d.title[0], words) || d.subtitled(d.title, words) || alone && d.speaksTo(role):
 		return ownedBy(role)
 	case alone && (d.dominates(role) || d.leads(role)):
 		return owner{role: role}

@@ -34,9 +34,14 @@ const (
 	factBonus     = 0.02 // for a number: specific over vague
 	cueBonus      = 0.01 // for each cue after the first, up to three
 	vagueMalus    = 0.02 // for each hedging word, up to three
-	lengthMalus   = 0.03 // for fewer than five words, or more than 45
+	curtMalus     = 0.03 // for fewer than five words
+	lengthMalus   = 0.01 // for each ten words beyond terse
 	listMalus     = 0.04 // for a list of four things or more: it tells little of each
 )
+
+// A quote of fewer words than curt says too little; one of up to terse words is
+// as short as one can wish.
+const curt, terse = 5, 12
 
 // What a claim adds that answers the question of the row it stands in, where it
 // can be read mechanically. A number or a reporting line is what readers look
@@ -93,9 +98,10 @@ func rank(row *Row, rd *reading) float64 {
 	}
 	s += cueBonus * float64(min(max(len(row.Cues)-1, 0), 3))
 	s -= vagueMalus * float64(min(rd.vague, 3))
-	if rd.count < 5 || rd.count > 45 {
-		s -= lengthMalus
+	if rd.count < curt {
+		s -= curtMalus
 	}
+	s -= lengthMalus * float64(max(0, rd.count-terse)) / 10
 	if isList(row.Text) {
 		s -= listMalus
 	}
