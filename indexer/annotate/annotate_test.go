@@ -308,6 +308,12 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"cto budget: The yearly budget stays with the CTO."}, nil},
 		{"you below a part of the role's", "", "# The CTO part\nYou plan the budget of the year.",
 			[]string{"cto budget: You plan the budget of the year."}, nil},
+		{"my real job", "My days as a CTO", "I like my days. Managing the budget is my real job.",
+			[]string{"cto budget: Managing the budget is my real job."}, nil},
+		{"I am doing it", "My days as a CTO", "I like my days. I am planning the budget of the year. I am a fan of the budget.",
+			[]string{"cto budget: I am planning the budget of the year."}, []string{"cto budget: I am a fan"}},
+		{"scorecard of a role", "VP of engineering scorecard", "- Plan the budget of the year",
+			[]string{"vp-engineering budget: Plan the budget of the year"}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -126,6 +126,8 @@ func (d *document) speaksAsI(s sentence) bool {
 		return false
 	case w == "have":
 		return d.word(verb+1) == "to"
+	case w == "am" || w == "'m":
+		return strings.HasSuffix(d.word(verb+1), "ing") && d.action(d.word(verb+1)) // "I am reviewing code"
 	default:
 		return !d.past(w) && !opining[w]
 	}
@@ -134,7 +136,11 @@ func (d *document) speaksAsI(s sentence) bool {
 // speaksOfMine tells whether a sentence speaks of "my job".
 func (d *document) speaksOfMine(s sentence) bool {
 	for i := s.from; i < s.to-1; i++ {
-		if d.word(i) == "my" && roleNouns[d.word(i+1)] {
+		at := i + 1
+		for d.word(i) == "my" && adjectives[d.word(at)] && !roleNouns[d.word(at)] {
+			at++ // "my real job"
+		}
+		if d.word(i) == "my" && roleNouns[d.word(at)] {
 			return true
 		}
 	}

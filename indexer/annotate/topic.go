@@ -108,11 +108,11 @@ func (d *document) share(role string) float64 {
 	return float64(d.counts[role]) / float64(total)
 }
 
-// leads tells whether no other role is named more often in the article than one
-// its title names.
+// leads tells whether no other role is named more often in the article and its
+// title than one the title names.
 func (d *document) leads(role string) bool {
 	for _, n := range d.counts {
-		if n > d.counts[role] {
+		if n > d.counts[role]+1 {
 			return false
 		}
 	}
