@@ -119,7 +119,7 @@ func (d *document) demands(s sentence) bool {
 	return false
 }
 
-// needed say that something must be had.
+// needed say that something must be had or done.
 var needed = set(`important essential crucial vital critical key necessary imperative required needed indispensable paramount invaluable`)
 
 var skillsOnly = []string{"skills"}
@@ -138,10 +138,10 @@ func (d *document) goesOnAbout(b block, s sentence, th *thread) bool {
 		switch w := d.word(i); {
 		case w == "you" || w == "your":
 			return b.place.you == b.place.role
-		case w == "about" && b.place.own && i < s.from+5 && d.word(s.from) == "it" && (strings.HasSuffix(d.word(i+1), "ing")):
+		case w == "about" && b.place.own && i < s.from+5 && d.word(s.from) == "it" && strings.HasSuffix(d.word(i+1), "ing"):
 			return true // "It's about knowing what is possible"
-		case impersonal[w] && d.word(i+1) == "to" && (d.word(i-1) == "is" || d.word(i-1) == "'s") && i < s.from+6:
-			return true
+		case needed[w] && d.word(i+1) == "to" && (d.word(i-1) == "is" || d.word(i-1) == "'s") && i < s.from+6:
+			return true // "It is important to be visible", whoever is asked
 		case pronouns[w] || possessives[w]:
 			return !th.others
 		case people[w] || people[w+"s"]:
@@ -150,10 +150,6 @@ func (d *document) goesOnAbout(b block, s sentence, th *thread) bool {
 	}
 	return b.Kind != corpus.Item && d.actsFirst(s)
 }
-
-// impersonal words ask for something without saying of whom: "It is important
-// to be visible".
-var impersonal = set(`important essential crucial vital critical key necessary imperative`)
 
 var possessives = set(`their his her`)
 
