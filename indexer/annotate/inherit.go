@@ -12,12 +12,12 @@ import (
 // around it: the lead-in of its list, its heading, or the sentence before.
 func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim, bool) {
 	c := claim{sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, d.firstClauseEnd(s)}}
-	others := rolesIn(d.mentionsIn(s.from, s.to))
+	others, label := rolesIn(d.mentionsIn(s.from, s.to)), d.afterLabel(s)
 	if listed(b) && d.tells(s) {
 		c.not = ofTheRole
 	}
 	switch {
-	case d.firstPerson != "" && b.Kind == corpus.Item && d.word(d.afterLabel(s)) == "i" && !d.past(d.word(d.afterLabel(s)+1)):
+	case d.firstPerson != "" && b.Kind == corpus.Item && d.word(label) == "i" && !d.past(d.word(label+1)):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
 	case d.speaker != "" && len(others) == 0 && (!b.place.offRole || d.speaksOfMine(s)) && d.speaksAsI(s):
@@ -133,14 +133,17 @@ func (d *document) speaksAsI(s sentence) bool {
 	}
 }
 
-// speaksOfMine tells whether a sentence speaks of "my job".
+// speaksOfMine tells whether a sentence speaks of "my job" or "my real job".
 func (d *document) speaksOfMine(s sentence) bool {
 	for i := s.from; i < s.to-1; i++ {
-		at := i + 1
-		for d.word(i) == "my" && adjectives[d.word(at)] && !roleNouns[d.word(at)] {
-			at++ // "my real job"
+		if d.word(i) != "my" {
+			continue
 		}
-		if d.word(i) == "my" && roleNouns[d.word(at)] {
+		at := i + 1
+		for adjectives[d.word(at)] && !roleNouns[d.word(at)] {
+			at++
+		}
+		if roleNouns[d.word(at)] {
 			return true
 		}
 	}

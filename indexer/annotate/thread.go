@@ -78,6 +78,8 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	}
 	if subs := d.subjects(last); len(subs) == 1 && len(subs[0].roles) == 1 && !subs[0].past {
 		lead.role, lead.strength = subs[0].roles[0], leadInStrength
+	} else if role := d.endsWithName(last); role != "" {
+		lead.role, lead.strength = role, leadInStrength
 	}
 	roles := rolesIn(d.mentionsIn(last.from, last.to))
 	if d.turnsAway(last) {
@@ -92,8 +94,6 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	case lead.role == "" && len(roles) == 0 && d.seeksCandidate(last):
 		lead.role, lead.strength = b.place.role, itemStrength
 		lead.hints["skills"] = 1
-	case lead.role == "" && d.endsWithName(last) != "":
-		lead.role, lead.strength = d.endsWithName(last), leadInStrength
 	case lead.role == "" && len(roles) == 1:
 		lead.role, lead.strength = roles[0], itemStrength
 	case lead.role == "" && len(roles) == 0 && b.place.you != "" && d.namesDuties(last):
