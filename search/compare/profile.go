@@ -133,12 +133,16 @@ const (
 	wholeBonus  = 0.1  // it says what the role is in all, and of this role alone
 	denialMalus = 0.15 // it says what the role is not
 	caseMalus   = 0.1  // it says so of some only
-	sortMalus   = 0.15 // it says so of one sort: "a full-time CTO"
+	sortMalus   = 0.25 // it says so of one sort: "a full-time CTO"
 )
+
+// plainStrength is the most strength that counts in a definition: more comes of
+// how much the sentence says of one dimension, not of what the role is.
+const plainStrength = 0.88
 
 // definitionRank rates a sentence as a definition.
 func (f factFinder) definitionRank(v *voice) float64 {
-	rank := v.rank
+	rank := v.rank - max(0, clamp(v.row.Strength)-plainStrength)
 	own := ownSpan(v.row.Evidence, v.row.Text)
 	if v.row.Dimension == "scope" {
 		rank += wholeBonus

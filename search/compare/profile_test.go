@@ -49,7 +49,7 @@ func TestTheBestDefinitionSaysWhatTheRoleIs(t *testing.T) {
 func TestADefinitionOfTheRoleComesBeforeOneOfItsSorts(t *testing.T) {
 	a, b := article("a", corpus.Blog, "2020"), article("b", corpus.Blog, "2021")
 	defined := rows(
-		said{a, "cto", "accountability", .88, corpus.BySubject, "A full-time CTO is a member of the board who answers to the CEO.", nil, true},
+		said{a, "cto", "accountability", 1, corpus.BySubject, "A full-time CTO is a member of the board who answers to the CEO.", nil, true},
 		said{b, "cto", "accountability", .8, corpus.BySubject, "A CTO is an executive who answers to the CEO.", nil, true},
 	)
 	p, err := New(shelf{rows: defined}, defaultTaxonomy(t)).Profile(t.Context(), "cto", Filter{}, 0)
