@@ -6,6 +6,10 @@ import (
 	"unicode/utf8"
 )
 
+// VisibleUpdate is the provenance of a publication date that is the one of an
+// update: the only date the page shows its readers. It is shown as "updated".
+const VisibleUpdate = "visible date of the last update"
+
 // Article is what extraction makes of one page.
 type Article struct {
 	// ID is the page's ID: 16 hex digits.

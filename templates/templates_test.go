@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"altitude/corpus"
 	"golang.org/x/net/html"
 )
 
@@ -160,6 +161,8 @@ func TestWords(t *testing.T) {
 		{"month", Date("2026-06"), "June 2026"},
 		{"year", Date("2026"), "2026"},
 		{"no date", Date("soon"), "soon"},
+		{"published", dated("2026-06-03", "json-ld datePublished"), "3 June 2026"},
+		{"updated", dated("2026-06-03", corpus.VisibleUpdate), "updated 3 June 2026"},
 		{"one", count(1, "source"), "1 source"},
 		{"many", count(12345, "source"), "12\u202f345 sources"},
 		{"irregular", count(2, "try", "tries"), "2 tries"},

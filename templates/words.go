@@ -29,6 +29,7 @@ func functions() template.FuncMap {
 		"upper":    upperFirst,
 
 		"provenance": provenance,
+		"dated":      dated,
 	}
 }
 
@@ -114,6 +115,15 @@ func upperFirst(s string) string {
 		return ""
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// dated writes when an article was published, or updated where that is all the
+// page shows.
+func dated(published, from string) string {
+	if from == corpus.VisibleUpdate {
+		return "updated " + Date(published)
+	}
+	return Date(published)
 }
 
 // provenance says in words where a fact came from: extraction names the

@@ -231,26 +231,35 @@ func capitalised(s string) bool {
 	return len(r) > 0 && unicode.IsUpper(r[0])
 }
 
+// visibleDate is where a date comes from that the reader sees.
+const visibleDate = "visible date"
+
+// updateSure is how far the date of an update is trusted that stands by the
+// title. It dates the text that is there to be quoted, so it comes before JSON-LD,
+// which templates fill in; article:published_time names the first publication
+// and comes before it. Of the 13 judged pages that this order dates
+// otherwise than its opposite, 12 are right.
+const updateSure = .905
+
 // nearDate notes a date near the title. It is the one readers see and cite, so
-// it wins over the page's data; that of an update stands for the publication
-// only where nothing else does. Of two dates the later is the update's.
+// it wins over the page's data. Of two dates the later is the update's.
 func (d *draft) nearDate(text, date string) {
 	if second, ok := dateAfter(text); ok && second < date {
-		d.meta.add(fieldModified, "visible date", .92, date)
-		d.meta.add(fieldPublished, "visible date", .92, second)
+		d.meta.add(fieldModified, visibleDate, .92, date)
+		d.meta.add(fieldPublished, visibleDate, .92, second)
 		return
 	}
 	switch lower := strings.ToLower(text); {
 	case strings.Contains(lower, "publi") || strings.Contains(lower, "posted"):
-		d.meta.add(fieldPublished, "visible date", .94, date)
+		d.meta.add(fieldPublished, visibleDate, .94, date)
 	case updatedWord.MatchString(text):
-		d.meta.add(fieldModified, "visible date", .92, date)
+		d.meta.add(fieldModified, visibleDate, .92, date)
 		if reviewedWord.MatchString(text) {
 			return
 		}
-		d.meta.add(fieldPublished, "visible date of the last update", .3, date)
+		d.meta.add(fieldPublished, corpus.VisibleUpdate, updateSure, date)
 	case !strings.Contains(lower, "active") && !strings.Contains(lower, "expire"):
-		d.meta.add(fieldPublished, "visible date", .92, date)
+		d.meta.add(fieldPublished, visibleDate, .92, date)
 	}
 }
 
@@ -327,11 +336,11 @@ func (d *draft) readVisibleDates(doc *goquery.Document) {
 			case date == "" || astray(s) || onCard(s.Nodes[0]):
 			case updated(s, text):
 				updates[date] = true
-				d.meta.add(fieldModified, "visible date", sel.sure, date)
+				d.meta.add(fieldModified, visibleDate, sel.sure, date)
 			case updates[date]: // the same one again, its label out of sight
-				d.meta.add(fieldPublished, "visible date of the last update", .3, date)
+				d.meta.add(fieldPublished, corpus.VisibleUpdate, .3, date)
 			default:
-				d.meta.add(fieldPublished, "visible date", sel.sure, date)
+				d.meta.add(fieldPublished, visibleDate, sel.sure, date)
 				return false
 			}
 			return i < bylineSpan

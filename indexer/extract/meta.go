@@ -117,7 +117,7 @@ var metaNames = []struct {
 	{fieldModified, "last-modified", .6},
 	{fieldModified, "dcterms.modified", .8},
 	{fieldModified, "datemodified", .8},
-	{fieldPublished, "article:published_time", .88},
+	{fieldPublished, "article:published_time", .91},
 	{fieldPublished, "article:published", .85},
 	{fieldPublished, "og:article:published_time", .85},
 	{fieldPublished, "og:published_time", .85},

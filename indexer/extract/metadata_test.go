@@ -3,6 +3,8 @@ package extract
 import (
 	"slices"
 	"testing"
+
+	"altitude/corpus"
 )
 
 func TestDatesAreReadOrRefused(t *testing.T) {
@@ -101,6 +103,32 @@ func TestTheBylineIsFoundAndWeighed(t *testing.T) {
 			}
 			if !slices.Equal(a.Authors, test.want) {
 				t.Errorf("authors %q (%s), want %q", a.Authors, a.Provenance["authors"], test.want)
+			}
+		})
+	}
+}
+
+func TestTheDateThatReadersSeeComesFirst(t *testing.T) {
+	const (
+		data  = `<script type="application/ld+json">{"@type":"Article","datePublished":"2023-02-01","dateModified":"2024-05-06"}</script>`
+		first = `<meta property="article:published_time" content="2023-03-01T10:00:00Z">`
+		h1    = "<h1>How tech leads work</h1>"
+	)
+	tests := []struct{ name, html, want, from string }{
+		{"a plain date before the page's data", data + first + h1 + "<p>May 7, 2024</p>", "2024-05-07", visibleDate},
+		{"an update before what templates fill in", data + h1 + "<p>Last updated: May 6, 2024</p>", "2024-05-06", corpus.VisibleUpdate},
+		{"the first publication before an update", data + first + h1 + "<p>Last updated: May 6, 2024</p>", "2023-03-01", "meta article:published_time"},
+		{"the plain one of two", data + h1 + "<p>March 5, 2023</p><p>Last updated: May 6, 2024</p>", "2023-03-05", visibleDate},
+		{"the page's data where nothing is seen", data + h1, "2023-02-01", "json-ld datePublished"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			a, err := Article(webPage(test.html + sample))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.Published != test.want || a.Provenance["published"] != test.from {
+				t.Errorf("published %q (%s), want %q (%s)", a.Published, a.Provenance["published"], test.want, test.from)
 			}
 		})
 	}

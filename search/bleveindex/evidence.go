@@ -275,7 +275,7 @@ func (t *evidenceTable) article(ordinal int) (*compare.Article, error) {
 		return nil, err
 	}
 	a := &compare.Article{
-		ID: d.ID, Title: d.Title, Authors: d.Authors, Published: d.Published, Kind: d.Kind, URL: d.URL,
+		ID: d.ID, Title: d.Title, Authors: d.Authors, Published: d.Published, DatedBy: d.Provenance["published"], Kind: d.Kind, URL: d.URL,
 		Site: d.Site, Licence: d.Licence, DuplicateOf: d.DuplicateOf, Topics: d.Topics,
 	}
 	t.about[ordinal] = a

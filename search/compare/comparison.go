@@ -88,14 +88,16 @@ type Row struct {
 
 // Article is what a quote needs to know of where it stands.
 type Article struct {
-	ID        string      `json:"id"`
-	Title     string      `json:"title"`
-	Authors   []string    `json:"authors"`
-	Published string      `json:"published"`
-	Kind      corpus.Kind `json:"kind"`
-	URL       string      `json:"url"`
-	Site      string      `json:"site"`
-	Licence   string      `json:"licence,omitempty"`
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	Authors   []string `json:"authors"`
+	Published string   `json:"published"`
+	// DatedBy tells where the publication date came from.
+	DatedBy string      `json:"dated_by,omitempty"`
+	Kind    corpus.Kind `json:"kind"`
+	URL     string      `json:"url"`
+	Site    string      `json:"site"`
+	Licence string      `json:"licence,omitempty"`
 	// DuplicateOf is set for a near-copy; it is no second source.
 	DuplicateOf string   `json:"-"`
 	Topics      []string `json:"-"`
