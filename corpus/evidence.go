@@ -60,6 +60,9 @@ const StrongEvidence = 0.6
 // is shown beside others, never alone.
 const AsideEvidence = 0.4
 
+// FaintEvidence is below what a quote is shown only where a cell has few others.
+const FaintEvidence = 0.34
+
 // EvidenceID returns the id of a quote for a role and dimension: 16 hex digits
 // of a hash over the three, the quote's wording folded (case, white space), so
 // that a rejected quote stays rejected wherever it comes from again.

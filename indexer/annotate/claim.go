@@ -30,6 +30,8 @@ type claim struct {
 	// headed says a table's head tells the dimension in so many words: what else
 	// the cell speaks of is said by the way.
 	headed bool
+	// supposed says it is of a case held up, not of a rule.
+	supposed bool
 	// both says the claim speaks of two roles at once.
 	both bool
 	// quote is the bytes to quote where it is not the sentence.
@@ -112,7 +114,7 @@ func speaks(b block) bool {
 func (d *document) blockClaims(b block, th *thread) []claim {
 	var all []claim
 	if !listed(b) {
-		th.leadIn, th.otherList = nil, false
+		th.leadIn, th.wanted, th.suited, th.otherList = nil, nil, nil, false
 	}
 	for i, s := range d.sentences(b) {
 		if s.to-s.from > maxSentence {
@@ -205,6 +207,9 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		all = append(all, d.appositeClaims(s)...)
 		all = append(all, d.relativeClaims(s, subs)...)
 		all = append(all, d.namedClaims(s)...)
+		all = append(all, d.pathClaims(b, s)...)
+		all = append(all, d.commonClaims(b, s, subs)...)
+		all = append(all, d.listClaims(b, s, th)...)
 	}
 	if len(subs) == 0 {
 		if both := d.bothClaims(b, s); len(both) > 0 {
@@ -294,12 +299,15 @@ func (d *document) penalty(b block, s sentence, own bool) float64 {
 
 // subjectClaims makes the claims of one clause.
 func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject) []claim {
-	if sub.past {
-		return nil
-	}
 	c := claim{
 		sentence: s, own: [2]int{sub.from, sub.to}, zone: [2]int{sub.verb, d.predicateEnd(sub)},
 		how: corpus.BySubject, strength: subjectStrength, defines: sub.defines,
+	}
+	if sub.past {
+		if !general[d.word(sub.name-1)] {
+			return nil
+		}
+		c.only = pathOnly // "Most CTOs started as developers"
 	}
 	if d.roleNounBetween(sub) {
 		c.zone[0] = sub.clause
@@ -309,6 +317,7 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	}
 	if d.supposed(s, sub) {
 		c.strength -= supposedPenalty
+		c.supposed = true
 	}
 	if d.elsewhere(s, sub) {
 		c.strength -= elsewherePenalty
@@ -336,6 +345,9 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	}
 	return all
 }
+
+// general words make what they precede everybody of the kind.
+var general = set(`most many some all few`)
 
 // supposed tells whether a clause is the condition of a sentence that tells the
 // reader what to think of such a case: "If your tech lead …, you have …".
@@ -381,6 +393,9 @@ func (d *document) predicateEnd(sub subject) int {
 			return i
 		}
 		if foreign[d.word(i)] && (d.foreignClause(i+1, sub.to) || d.word(i) == "so" && d.word(i-1) == "," && determiners[d.word(i+1)]) {
+			if conditions[d.word(i)] {
+				i++ // "is successful when" tells of success
+			}
 			return i
 		}
 	}

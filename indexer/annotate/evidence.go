@@ -56,26 +56,71 @@ func (d *document) weigh(c claim) []corpus.Evidence {
 	}
 	var all []corpus.Evidence
 	tallies := d.tallies(c)
-	for _, dim := range slices.Sorted(maps.Keys(tallies)) {
-		t := tallies[dim]
-		if !t.enough() || c.only != nil && !slices.Contains(c.only, dim) || slices.Contains(c.not, dim) || dim == "overlap" && !d.speaksOfTwo(c) {
+	leans := d.leanings.lean(d.signals(c, tallies))
+	for _, dimension := range d.tax.Dimensions {
+		dim := dimension.ID
+		if c.only != nil && !slices.Contains(c.only, dim) || slices.Contains(c.not, dim) || dim == "overlap" && !d.speaksOfTwo(c) {
 			continue
 		}
 		e := corpus.Evidence{
-			Role: c.role, Dimension: dim, Span: quote, Own: own, Resolved: c.how, Cues: t.cues, Defines: c.defines,
-			Strength: strength(c, t),
-		}
-		if c.headed && c.hints[dim] < enough {
-			e.Strength = round(e.Strength - asidePenalty)
+			Role: c.role, Dimension: dim, Span: quote, Own: own, Resolved: c.how, Cues: tallies[dim].cues, Defines: c.defines,
+			Strength: c.rate(dim, tallies[dim], leans),
 		}
 		if e.Strength < leastStrength {
 			continue
+		}
+		if len(e.Cues) == 0 && c.hints[dim] == 0 {
+			e.Cues = d.leaningWords(c, dim)
 		}
 		e.ID = corpus.EvidenceID(e.Role, e.Dimension, d.art.Text[e.Start:e.End])
 		all = append(all, e)
 	}
 	spread(all)
 	return all
+}
+
+// rate returns how strong a claim is as evidence for a dimension, 0 where it is
+// none: by its cues, moved by what its words lean to; without cues by the words
+// alone, unless it is of a supposed case or of two roles at once.
+func (c claim) rate(dim string, t tally, leans map[string]float64) float64 {
+	p, known := leans[dim]
+	s := 0.0
+	if t.enough() {
+		s = strength(c, t)
+		if c.headed && c.hints[dim] < enough {
+			s -= asidePenalty
+		}
+		if known && s >= leastStrength {
+			s = max(min(s, corpus.AsideEvidence), s+leaningStrength*(p-leaningEven))
+		}
+	}
+	if s < leastStrength && known && !c.both && !c.supposed {
+		s = faintStrength(p)
+	}
+	return round(s)
+}
+
+// What the words of a claim lean to moves the strength its cues give it: by
+// leaningStrength from a leaning of nought to one, not at all at leaningEven.
+const leaningStrength, leaningEven = 0.4, 0.4
+
+// From leastLeaning on words alone make faint evidence: of such quotes half are
+// right. From weakLeaning on they may stand in a cell without others.
+const leastLeaning, weakLeaning = 0.2, 0.6
+
+// mostFaint is the strength of the surest faint evidence.
+const mostFaint = corpus.FaintEvidence - 0.01
+
+// faintStrength returns the strength of what words alone lean to, 0 where they
+// lean too little.
+func faintStrength(p float64) float64 {
+	switch {
+	case p >= weakLeaning:
+		return corpus.AsideEvidence
+	case p >= leastLeaning:
+		return leastStrength + (mostFaint-leastStrength)*(p-leastLeaning)/(weakLeaning-leastLeaning)
+	}
+	return 0
 }
 
 // breadthPenalty is for each further dimension a claim speaks of: what speaks of
@@ -85,9 +130,15 @@ const breadthPenalty = 0.02
 // spread weakens the strong evidence of a claim that speaks of several
 // dimensions. It stays strong: it only comes later.
 func spread(all []corpus.Evidence) {
+	n := 0
+	for _, e := range all {
+		if e.Strength >= corpus.AsideEvidence {
+			n++
+		}
+	}
 	for i, e := range all {
 		if e.Strength > corpus.StrongEvidence {
-			all[i].Strength = round(max(corpus.StrongEvidence, e.Strength-breadthPenalty*float64(len(all)-1)))
+			all[i].Strength = round(max(corpus.StrongEvidence, e.Strength-breadthPenalty*float64(n-1)))
 		}
 	}
 }
@@ -114,7 +165,7 @@ func strength(c claim, t tally) float64 {
 	if c.defines {
 		s += 0.04
 	}
-	return round(s)
+	return s
 }
 
 // round keeps a strength between 0 and 1, to two decimals.

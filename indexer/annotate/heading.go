@@ -172,10 +172,11 @@ func (d *document) subtitled(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 // placing prepositions tell where a role works.
 var placing = set(`in at within inside on`)
 
-// suits tells whether a heading says whom a role suits: "Choose tech lead if you …".
+// suits tells whether a heading says whom a role suits: "Choose tech lead if you …",
+// "Tech lead if:".
 func (d *document) suits(m taxonomy.Mention, to int) bool {
 	for at := m.To; at < to-1; at++ {
-		if d.word(at) == "if" && d.word(at+1) == "you" {
+		if next := d.word(at + 1); d.word(at) == "if" && (next == "you" || next == ":") {
 			return true
 		}
 	}

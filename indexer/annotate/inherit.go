@@ -2,6 +2,8 @@ package annotate
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"altitude/corpus"
@@ -20,6 +22,9 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 	case d.firstPerson != "" && b.Kind == corpus.Item && d.word(label) == "i" && !d.past(d.word(label+1)):
 		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
 		return c, d.itemSpeaks(s)
+	case d.firstPerson != "" && len(others) == 0 && d.saysI(s) && !d.tellsOfPast(s):
+		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, itemStrength, b.place.hints
+		return c, true
 	case d.speaker != "" && len(others) == 0 && (!b.place.offRole || d.speaksOfMine(s)) && d.speaksAsI(s):
 		c.role, c.how, c.strength = d.speaker, corpus.ByPronoun, pronounStrength
 		return c, true
@@ -32,13 +37,13 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		c.role, c.how, c.strength, c.zone[1] = d.assigned(s), corpus.BySubject, itemStrength, s.to
 		return c, true
 	case listed(b) && first && th.leadIn != nil:
-		c.role, c.how, c.strength, c.hints = th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength, th.leadIn.hints
+		c.role, c.how, c.strength, c.hints = th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength, d.underHead(b.place, th.leadIn.hints)
 		return c, d.itemSpeaks(s) && b.Kind != corpus.Term
 	case d.pronounClaim(s, th, &c):
 		if c.role == b.place.role {
 			c.strength += 0.06
 		}
-		return c, len(others) == 0 || len(others) == 1
+		return c, len(others) <= 1 || pronouns[d.word(d.skipOpening(s, s.from))]
 	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s, th):
 		c.role, c.how, c.strength = th.role, corpus.ByPronoun, pronounStrength
 		return c, true
@@ -51,6 +56,17 @@ func (d *document) skipDeterminers(at int) int {
 		at++
 	}
 	return at
+}
+
+// underHead adds to a lead-in's hints what the heading above says of each item.
+func (d *document) underHead(p *place, hints map[string]float64) map[string]float64 {
+	hints = maps.Clone(hints)
+	for _, dim := range p.names {
+		if ofEach[dim] {
+			hints[dim] = max(hints[dim], enough)
+		}
+	}
+	return hints
 }
 
 // goesOn tells whether a sentence leaves out the subject of the one before:
@@ -133,6 +149,11 @@ func (d *document) speaksAsI(s sentence) bool {
 	}
 }
 
+// saysI tells whether "I" or "my" stands anywhere in a sentence.
+func (d *document) saysI(s sentence) bool {
+	return slices.ContainsFunc(d.tokens[s.from:s.to], func(t taxonomy.Token) bool { return t.Lower == "i" || t.Lower == "my" })
+}
+
 // speaksOfMine tells whether a sentence speaks of "my job" or "my real job".
 func (d *document) speaksOfMine(s sentence) bool {
 	for i := s.from; i < s.to-1; i++ {
@@ -160,8 +181,15 @@ func (d *document) firstClauseEnd(s sentence) int {
 }
 
 // assigned returns the role in parentheses at the end of an item that shares
-// work out: "Process focus (Scrum Master)".
+// work out: "Process focus (Scrum Master)"; or after a label: "Technical design:
+// tech lead".
 func (d *document) assigned(s sentence) string {
+	if at := d.afterLabel(s); at > s.from && at < s.to && d.mentionAt[at] > 0 {
+		m := d.mentions[d.mentionAt[at]-1]
+		if m.To == s.to || m.To < s.to && d.tokens[m.To].Kind != taxonomy.Word && d.word(m.To) != ":" {
+			return m.Role
+		}
+	}
 	if d.word(s.to-1) != ")" {
 		return ""
 	}
@@ -223,7 +251,7 @@ func (d *document) ownSubject(s sentence) bool {
 		i++
 	}
 	article := i > at
-	if !article && (pronouns[d.word(i)] || d.action(d.word(i)) || auxiliaries[d.word(i)]) {
+	if !article && (d.word(i) == "i" || pronouns[d.word(i)] || d.action(d.word(i)) || auxiliaries[d.word(i)]) {
 		return false
 	}
 	for n := 0; n < 4 && i+1 < s.to && d.tokens[i].Kind == taxonomy.Word && !prepositions[d.word(i)] && !subordinators[d.word(i)]; n++ {
@@ -386,6 +414,8 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return cmp.Or(th.role, th.faded)
 	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):
 		return th.role
+	case th.role != "" && d.listsOwn(i):
+		return th.role
 	case (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "person" || next == "individual"):
 		if th.place.direct && th.role != "" && th.role != th.place.role {
 			return "" // two roles to choose from
@@ -397,6 +427,17 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return th.role
 	}
 	return ""
+}
+
+// listsOwn tells whether "Important skills are" or "Typical tasks include" stands
+// at i: what the one spoken of has or does.
+func (d *document) listsOwn(i int) bool {
+	noun := i
+	for adjectives[d.word(noun)] && !roleNouns[d.word(noun)] || adjectiveNouns[d.word(noun)] {
+		noun++
+	}
+	verb := d.word(d.skipModal(noun + 1))
+	return strings.HasSuffix(d.word(noun), "s") && roleNouns[d.word(noun)] && (verb == "are" || involves[verb])
 }
 
 // skipModal steps over "also", "may", "often".

@@ -37,6 +37,9 @@ func (d *document) bareIsRole(m taxonomy.Mention) bool {
 		}
 	}
 	if m.From == 0 || d.tokens[m.From-1].Kind != taxonomy.Word {
+		if adjectival[d.tokens[m.From].Lower] && d.word(m.From-1) == "," {
+			return false // "Junior, Senior, Principal" are levels
+		}
 		return m.Plural || hasUpper(d.art.Text[m.Start:m.End])
 	}
 	before := d.tokens[m.From-1].Lower

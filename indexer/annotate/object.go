@@ -26,6 +26,11 @@ func (d *document) objectClaims(s sentence, subs []subject) []claim {
 		if d.qualifies(m) || d.word(m.From-1) == "my" || d.figure(m) {
 			continue
 		}
+		if d.word(d.skipBack(m.From-1)) == "than" && len(subs) > 0 {
+			other := c
+			other.only, other.touch = comparedOnly, [2]int{}
+			all = append(all, other)
+		}
 		if d.word(m.To) != "to" { // "requires managers to listen" is no need of managers
 			all = append(all, c)
 		}
@@ -43,6 +48,10 @@ func (d *document) objectClaims(s sentence, subs []subject) []claim {
 	return append(all, d.agentClaims(s, subs)...)
 }
 
+// comparedOnly are the dimensions on which "more than a tech lead" tells of the
+// tech lead too.
+var comparedOnly = []string{"seniority-pay"}
+
 // qualifies tells whether a role's name only qualifies the noun after it
 // ("product manager approval").
 func (d *document) qualifies(m taxonomy.Mention) bool {
@@ -50,7 +59,7 @@ func (d *document) qualifies(m taxonomy.Mention) bool {
 	if m.To >= len(d.tokens) || d.tokens[m.To].Kind != taxonomy.Word || m.Plural {
 		return false
 	}
-	return !(prepositions[w] || boundaries[w] || auxiliaries[w] || roleNouns[w] || w == "who" || w == "to" || w == "seat" || d.adverb(m.To) || d.finite(w, false))
+	return !(prepositions[w] || boundaries[w] || auxiliaries[w] || involves[w] || roleNouns[w] || w == "who" || w == "to" || w == "seat" || d.adverb(m.To) || d.finite(w, false))
 }
 
 // figure tells whether a name is what others are likened to: "They become the

@@ -25,6 +25,11 @@ type place struct {
 	names []string
 	// hints are the dimensions the heading itself speaks of.
 	hints map[string]float64
+	// path are the roles the heading, or one above, tells the way to.
+	path []string
+	// common says the heading, or one above, is about what two roles share: "What
+	// they have in common".
+	common bool
 	// offRole says the heading speaks of filling a post, of exams or examples, or
 	// of what not to do: what stands below is asked of somebody, or no duty.
 	offRole bool
@@ -125,7 +130,7 @@ func (p *place) ends(b corpus.Block, level int) bool {
 
 // under returns the place below a heading.
 func (d *document) under(above *place, level, from, to int) *place {
-	p := &place{level: level, owner: above.owner, roles: above.roles, hints: d.hints(from, to), names: d.heads(from, to)}
+	p := &place{level: level, owner: above.owner, roles: above.roles, path: above.path, hints: d.hints(from, to), names: d.heads(from, to)}
 	for at := from; at < to; at++ {
 		p.duties = p.duties || dutyWords[d.word(at)]
 		p.offRole = p.offRole || offRoleWords[d.word(at)] && d.word(at-1) != "by"
@@ -135,6 +140,10 @@ func (d *document) under(above *place, level, from, to int) *place {
 	p.duties = p.duties || above.duties && above.level > 0
 	mentions := d.mentionsIn(from, to)
 	roles := rolesIn(mentions)
+	if len(roles) > 0 {
+		p.path = d.pathTo(roles, p.hints, p.names)
+	}
+	p.common = slices.Contains(p.names, "overlap") || above.common && len(roles) == 0
 	if len(roles) == 0 {
 		p.offRole = p.offRole || d.forbids(from, to)
 		if d.headsOthers(from, to) {

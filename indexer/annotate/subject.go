@@ -81,12 +81,41 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 		return sub, d.runsIn(s, end)
 	}
 	sub.verb, sub.past = d.findVerb(s, end, plural)
+	if sub.verb < 0 && d.gapped(s, start, end) {
+		sub.verb, sub.same = end, true
+		return sub, true
+	}
 	if sub.verb < 0 || relative[d.word(sub.verb)] && d.inList(s, start, m) {
 		return subject{}, false
 	}
 	sub.defines = before.kind == plain && d.isA(sub.verb)
 	return sub, true
 }
+
+// gapped tells whether a clause leaves out the verb of the one before: "Staff
+// engineers have 8 years of experience and principal engineers 12".
+func (d *document) gapped(s sentence, start, end int) bool {
+	if start == s.from || end >= s.to {
+		return false
+	}
+	if w := d.word(start - 1); w != "and" && w != "," && w != ";" && w != "while" {
+		return false
+	}
+	at := end
+	for at < s.to && (d.adverb(at) || bounding[d.word(at)] || currency[d.word(at)]) {
+		at++
+	}
+	w := d.word(at)
+	return at < s.to && (w[0] >= '0' && w[0] <= '9' || number[w])
+}
+
+// bounding words stand before a number; currency and number are signs and words
+// for it.
+var (
+	bounding = set(`between from about around up to over under at least some roughly only`)
+	currency = set(`$ € £`)
+	number   = set(`one two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty hundred dozens several half`)
+)
 
 // isA tells whether the predicate at verb says what the role is: "is a …", "is
 // ultimately accountable for …".

@@ -20,6 +20,9 @@ type thread struct {
 	// otherList says the list we are in was introduced by a sentence about
 	// something else.
 	otherList bool
+	// wanted are the roles that the list we are in says are needed if what its
+	// items say is so; suited those it says suit who is as they say.
+	wanted, suited []string
 	// faded is the subject of a sentence a little further up, where nothing since
 	// was about people "they" could be.
 	faded string
@@ -71,6 +74,7 @@ func (d *document) takeLeadIn(b block, th *thread) {
 	if last.to-last.from > maxSentence {
 		return
 	}
+	th.wanted, th.suited = d.wantedIf(b, last), d.suitedIf(last)
 	lead := &claim{sentence: last, hints: d.leadHints(last)}
 	maps.DeleteFunc(lead.hints, func(dim string, w float64) bool { return !ofEach[dim] || w < hintWeight })
 	for dim := range lead.hints {

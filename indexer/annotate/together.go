@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"cmp"
 	"slices"
 
 	"altitude/corpus"
@@ -44,12 +45,9 @@ func (d *document) unsigned(s sentence) []taxonomy.Mention {
 
 // pair returns the two roles that "both roles" or "each role" means here.
 func (d *document) pair(b block, s sentence, named []string) []string {
-	roles := b.place.roles
-	if len(roles) != 2 {
-		roles = rolesIn(d.title)
-	}
+	roles := d.titlePair(b)
 	other := func(role string) bool { return !slices.Contains(roles, role) }
-	if len(roles) != 2 || slices.ContainsFunc(named, other) {
+	if roles == nil || slices.ContainsFunc(named, other) {
 		return nil
 	}
 	for i := s.from; i < s.to; i++ {
@@ -57,24 +55,58 @@ func (d *document) pair(b block, s sentence, named []string) []string {
 		switch {
 		case w == "neither", w == "both" && d.word(i+1) != "the", w == "two" && d.word(i-1) == "the", w == "each" && next == "role", w == "two" && next == "roles",
 			w == "these" && next == "roles", w == "same" && next == "person", w == "one" && next == "person",
-			w == "single" && next == "person", w == "the" && next == "roles", w == "two" && next == "hats":
+			w == "single" && next == "person", w == "the" && next == "roles", w == "two" && next == "hats",
+			w == "combined" && next == "role":
 			return roles
 		}
 	}
 	return nil
 }
 
+// commonClaims gives what stands below a heading such as "Similarities" to both
+// roles, where the sentence singles none out.
+func (d *document) commonClaims(b block, s sentence, subs []subject) []claim {
+	pair := d.titlePair(b)
+	if !b.place.common || pair == nil || d.personal(s) {
+		return nil
+	}
+	for _, sub := range subs {
+		if len(sub.roles) < 2 {
+			return nil
+		}
+	}
+	c := claim{
+		sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to}, both: true,
+		how: corpus.ByHeading, strength: itemStrength - sharedPenalty, hints: map[string]float64{"overlap": enough}, only: overlapOnly[:1],
+	}
+	if b.Kind == corpus.Item || d.word(d.skipOpening(s, s.from)) == "they" {
+		c.only = nil
+	}
+	var all []claim
+	for _, c.role = range pair {
+		all = append(all, c)
+	}
+	return all
+}
+
+// bothOf are the words between "both" and the verb that name two roles.
+var bothOf = set(`roles positions jobs role position titles of them two people leaders executives managers engineers professionals officers specialists experts leads`)
+
 // bothClaims reads "Both set standards" where a heading or the title tells
 // which two roles are meant.
 func (d *document) bothClaims(b block, s sentence) []claim {
-	if d.word(s.from) != "both" && d.word(s.from) != "neither" && !(d.word(s.from) == "the" && d.word(s.from+1) == "two") {
+	from := s.from
+	if d.word(from) != "both" { // which is an adverb elsewhere
+		from = cmp.Or(d.afterIntroduction(s, s.from), d.skipOpening(s, s.from))
+	}
+	if d.word(from) != "both" && d.word(from) != "neither" && !(d.word(from) == "the" && d.word(from+1) == "two") {
 		return nil
 	}
-	verb := s.from + 1
-	for verb < s.to && (d.word(verb) == "roles" || d.word(verb) == "positions" || d.word(verb) == "jobs" || d.word(verb) == "role" || d.word(verb) == "of" || d.word(verb) == "them" || d.word(verb) == "two" || d.adverb(verb)) {
+	verb := from + 1
+	for verb < s.to && (bothOf[d.word(verb)] || d.adverb(verb)) {
 		verb++
 	}
-	if !d.finite(d.word(verb), d.word(s.from) != "neither") {
+	if !d.finite(d.word(verb), d.word(from) != "neither") {
 		return nil
 	}
 	var all []claim

@@ -18,6 +18,8 @@ type words struct {
 
 	skip     *taxonomy.Patterns
 	skipKind []skipKind
+
+	leanings leanings
 }
 
 // skipKind tells why a phrase makes a sentence worth less or nothing.
@@ -36,7 +38,7 @@ const (
 // loadWords reads the embedded tables. They are part of the program, so that a
 // bad row is a bug, found by the first test.
 func loadWords() *words {
-	w := &words{verbs: map[string]bool{}}
+	w := &words{verbs: map[string]bool{}, leanings: loadLeanings()}
 	for line := range rows("verbs.txt") {
 		for verb := range strings.FieldsSeq(line) {
 			w.verbs[verb] = true

@@ -34,7 +34,7 @@ func newDraft(rows []*Row, f factFinder) *draft {
 		return d
 	}
 	ranked, sources := statements(rows)
-	if tier(ranked[0].row) == asideTier {
+	if tier(ranked[0].row) >= asideTier {
 		return d // asides alone state nothing
 	}
 	d.sources = countSources(ranked)

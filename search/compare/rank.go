@@ -117,7 +117,7 @@ func clamp(strength float64) float64 {
 
 // weakTier is the tier of what may not stand first in a cell, asideTier that of
 // what may not stand there alone.
-const weakTier, asideTier = 2, 3
+const weakTier, asideTier, faintTier = 2, 3, 4
 
 // tier puts what may stand first in a cell before what may not: strong and
 // directly resolved, then strong, then weak, then asides.
@@ -130,8 +130,10 @@ func tier(row *Row) int {
 		return 1
 	case row.Strength >= corpus.AsideEvidence:
 		return weakTier
+	case row.Strength >= corpus.FaintEvidence:
+		return asideTier
 	}
-	return asideTier
+	return faintTier
 }
 
 // better orders the voices of a cell: by rank, then the earlier article, which
@@ -274,12 +276,13 @@ func (v *voice) repeatedBy(w *voice) {
 
 // takeTurns reorders ranked voices so that no source has a second quote before
 // every source had its first. After that the strong ones go before the weak,
-// the sources taking turns in each. Asides come last.
+// the sources taking turns in each. Asides come last, and faint ones only as far
+// as the cell is thin.
 func takeTurns(ranked []*voice, sources int) []*voice {
-	aside := slices.IndexFunc(ranked, func(v *voice) bool { return tier(v.row) == asideTier })
-	if aside < 0 {
-		aside = len(ranked)
+	if faint := firstOf(ranked, faintTier); faint < len(ranked) {
+		ranked = ranked[:max(faint, min(len(ranked), thin))]
 	}
+	aside := firstOf(ranked, asideTier)
 	first := rounds(ranked[:aside], sources)
 	if len(first) < 2 {
 		return ranked
@@ -293,6 +296,19 @@ func takeTurns(ranked []*voice, sources int) []*voice {
 		}
 	}
 	return slices.Concat(first[0], strong, weak, ranked[aside:])
+}
+
+// thin is how many quotes a cell has at most that faint ones fill up: with more
+// there is nothing they could add.
+const thin = 4
+
+// firstOf returns where the ranked voices of a tier, or one below it, begin.
+func firstOf(ranked []*voice, least int) int {
+	at := slices.IndexFunc(ranked, func(v *voice) bool { return tier(v.row) >= least })
+	if at < 0 {
+		return len(ranked)
+	}
+	return at
 }
 
 // rounds deals voices out: the first of each source, the second, and so on.
