@@ -314,6 +314,33 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"cto budget: I am planning the budget of the year."}, []string{"cto budget: I am a fan"}},
 		{"scorecard of a role", "VP of engineering scorecard", "- Plan the budget of the year",
 			[]string{"vp-engineering budget: Plan the budget of the year"}, nil},
+		{"conditions of a list", "Architect or tech lead?", "You should have an architect when:\n- Several systems have to be integrated",
+			[]string{"architect when-needed: Several systems have to be integrated"}, []string{"tech-lead"}},
+		{"conditions of both", "Product manager vs product owner", "Consider separate roles if:\n- More than two teams work on the product",
+			[]string{"product-manager when-needed: More than two teams work on the product", "product-owner when-needed: More than two teams work on the product"}, nil},
+		{"whom a list suits", "", "Choose the tech lead path if you:\n- enjoy calm rooms\n# Next\n- enjoy loud rooms",
+			[]string{"tech-lead career-path: enjoy calm rooms"}, []string{"tech-lead career-path: enjoy loud"}},
+		{"the way to a role", "", "# How to become a staff engineer\n- Volunteer for a migration. It takes years.\n# How to pay one\n- Volunteer for a survey.",
+			[]string{"staff-engineer career-path: Volunteer for a migration."}, []string{"staff-engineer career-path: It takes", "staff-engineer career-path: Volunteer for a survey"}},
+		{"common ground", "Agile coach vs scrum master", "# What they have in common\nThere is no strict border. The scrum master stays with one team.",
+			[]string{"agile-coach overlap: There is no strict border.", "scrum-master overlap: There is no strict border."}, []string{"agile-coach overlap: The scrum master", "scrum-master overlap: The scrum master"}},
+		{"a verb left out", "", "Staff engineers have 8 years of experience and principal engineers 12 or more.",
+			[]string{"principal-engineer seniority-pay: principal engineers 12 or more."}, nil},
+		{"than another", "", "Engineering managers earn more than tech leads.",
+			[]string{"tech-lead seniority-pay: Engineering managers earn more than tech leads."}, nil},
+		{"what most once were", "", "Most engineering managers were once engineers. The CTO was once an engineer.",
+			[]string{"engineering-manager career-path: Most engineering managers were once engineers."}, []string{"cto"}},
+		{"skills that go on", "", "A CIO has a degree. Important skills are budgeting and negotiation.",
+			[]string{"cio skills: Important skills are budgeting and negotiation."}, nil},
+		{"skills of a list under a heading", "", "# Which skills do they need?\nProgram managers need all of these, as well as:\n- Influence at executive level",
+			[]string{"program-manager skills: Influence at executive level"}, nil},
+		{"who decides after a label", "", "- Technical architecture: tech lead\n- Month 3: Tech lead: a review",
+			[]string{"tech-lead technical-decisions: Technical architecture: tech lead"}, []string{"tech-lead people-management"}},
+		{"they before other roles", "", "A VP of engineering runs the department. They report to the CTO or the CEO.",
+			[]string{"vp-engineering accountability: They report to the CTO or the CEO."}, []string{"ceo"}},
+		{"both after an introduction", "CTO vs VP of engineering", "In the second case, both report to the CEO.",
+			[]string{"cto accountability: In the second case, both report to the CEO.", "vp-engineering accountability: In the second case, both report to the CEO."}, nil},
+		{"levels in a row are no roles", "", "Titles include Junior, Senior, Principal and so on, and show the level.", nil, []string{"senior-engineer", "principal-engineer"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -494,4 +521,36 @@ func FuzzDocument(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestWordsLeanWhereNoCueIs finds a dimension without a cue, and only faintly.
+func TestWordsLeanWhereNoCueIs(t *testing.T) {
+	a := annotator(t)
+	a.leanings = leanings{
+		biasSignal: {{"delivery", -3}, {"budget", -3}},
+		"parcel":   {{"delivery", 2.5}},
+		"van":      {{"delivery", 1.5}},
+	}
+	doc := a.Document(article("", "A CTO fills parcels into vans. If your CTO loads parcels into vans, you should wait."))
+	if got := found(doc); !slices.Equal(got, []string{"cto delivery: A CTO fills parcels into vans."}) {
+		t.Fatalf("found %q", got)
+	}
+	if e := doc.Evidence[0]; e.Strength > corpus.AsideEvidence || !slices.Equal(e.Cues, []string{"parcels", "vans"}) {
+		t.Errorf("strength %v by %q", e.Strength, e.Cues)
+	}
+}
+
+// TestLeaningsKnowTheirDimensions wants no leaning to a dimension that is not.
+func TestLeaningsKnowTheirDimensions(t *testing.T) {
+	a := annotator(t)
+	for signal, leans := range a.leanings {
+		for _, lean := range leans {
+			if _, ok := a.tax.Dimension(lean.dimension); !ok {
+				t.Errorf("%s leans to %q", signal, lean.dimension)
+			}
+		}
+	}
+	if len(a.leanings[biasSignal]) != len(a.tax.Dimensions) {
+		t.Errorf("%d dimensions are learnt", len(a.leanings[biasSignal]))
+	}
 }

@@ -270,7 +270,7 @@ func (d *document) servesOther(s sentence, m taxonomy.Mention) bool {
 var owners = set(`our my your his her their its`)
 
 // asides lead to a role that something is set beside.
-var asides = set(`than from with by unlike like without`)
+var asides = set(`than from to with by unlike like without`)
 
 // penalty is what a sentence loses for stories, opinions and interview pages.
 func (d *document) penalty(b block, s sentence, own bool) float64 {

@@ -1,7 +1,6 @@
 package annotate
 
 import (
-	"cmp"
 	"slices"
 
 	"altitude/corpus"
@@ -89,16 +88,27 @@ func (d *document) commonClaims(b block, s sentence, subs []subject) []claim {
 	return all
 }
 
+// opening returns the token after "And" or "In the second case,", the first
+// where a sentence begins with neither.
+func (d *document) opening(s sentence) int {
+	if w := d.word(s.from); w == "and" || w == "but" || w == "so" {
+		return s.from + 1
+	}
+	for i := s.from; prepositions[d.word(s.from)] && i < s.to && i < s.from+8; i++ {
+		if d.word(i) == "," {
+			return i + 1
+		}
+	}
+	return s.from
+}
+
 // bothOf are the words between "both" and the verb that name two roles.
 var bothOf = set(`roles positions jobs role position titles of them two people leaders executives managers engineers professionals officers specialists experts leads`)
 
 // bothClaims reads "Both set standards" where a heading or the title tells
 // which two roles are meant.
 func (d *document) bothClaims(b block, s sentence) []claim {
-	from := s.from
-	if d.word(from) != "both" { // which is an adverb elsewhere
-		from = cmp.Or(d.afterIntroduction(s, s.from), d.skipOpening(s, s.from))
-	}
+	from := d.opening(s)
 	if d.word(from) != "both" && d.word(from) != "neither" && !(d.word(from) == "the" && d.word(from+1) == "two") {
 		return nil
 	}
