@@ -14,41 +14,58 @@ import (
 // around it: the lead-in of its list, its heading, or the sentence before.
 func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim, bool) {
 	c := claim{sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, d.firstClauseEnd(s)}}
-	others, label := rolesIn(d.mentionsIn(s.from, s.to)), d.afterLabel(s)
+	others := rolesIn(d.mentionsIn(s.from, s.to))
 	if listed(b) && d.tells(s) {
 		c.not = ofTheRole
 	}
+	if mine, ok := d.byWriter(b, s, len(others) == 0, c); mine.role != "" {
+		return mine, ok
+	}
 	switch {
-	case d.firstPerson != "" && b.Kind == corpus.Item && d.word(label) == "i" && !d.past(d.word(label+1)):
-		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, fragmentStrength, b.place.hints
-		return c, d.itemSpeaks(s)
-	case d.firstPerson != "" && len(others) == 0 && d.saysI(s) && !d.tellsOfPast(s):
-		c.role, c.how, c.strength, c.hints = d.firstPerson, corpus.ByHeading, itemStrength, b.place.hints
-		return c, true
-	case d.speaker != "" && len(others) == 0 && (!b.place.offRole || d.speaksOfMine(s)) && d.speaksAsI(s):
-		c.role, c.how, c.strength = d.speaker, corpus.ByPronoun, pronounStrength
-		return c, true
-	case b.place.own && b.Kind == corpus.Item && d.word(s.from) == "i" && len(others) == 0 && !b.place.offRole && d.speaksAsI(s):
-		c.role, c.how, c.strength = b.place.role, corpus.ByHeading, itemStrength
-		return c, true
 	case d.personal(s), b.place.offRole && !d.speaksOfRole(s) && !(b.place.own && d.actsFirst(s)):
 		return c, false
 	case b.Kind == corpus.Item && first && d.assigned(s) != "":
-		c.role, c.how, c.strength, c.zone[1] = d.assigned(s), corpus.BySubject, itemStrength, s.to
-		return c, true
+		c.zone[1] = s.to
+		return c.of(d.assigned(s), corpus.BySubject, itemStrength), true
 	case listed(b) && first && th.leadIn != nil:
-		c.role, c.how, c.strength, c.hints = th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength, d.underHead(b.place, th.leadIn.hints)
-		return c, d.itemSpeaks(s) && b.Kind != corpus.Term
+		c.hints = d.underHead(b.place, th.leadIn.hints)
+		return c.of(th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength), d.itemSpeaks(s) && b.Kind != corpus.Term
 	case d.pronounClaim(s, th, &c):
 		if c.role == b.place.role {
 			c.strength += 0.06
 		}
 		return c, len(others) <= 1 || pronouns[d.word(d.skipOpening(s, s.from))]
 	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s, th):
-		c.role, c.how, c.strength = th.role, corpus.ByPronoun, pronounStrength
-		return c, true
+		return c.of(th.role, corpus.ByPronoun, pronounStrength), true
 	}
 	return d.bySection(b, s, first, th, c, len(others) == 0)
+}
+
+// of returns the claim with whose it is.
+func (c claim) of(role string, how corpus.Resolution, strength float64) claim {
+	c.role, c.how, c.strength = role, how, strength
+	return c
+}
+
+// byWriter gives a sentence in the first person the role that "I" stands for;
+// the claim has no role where that is unknown. alone says that the sentence
+// names no role.
+func (d *document) byWriter(b block, s sentence, alone bool, c claim) (claim, bool) {
+	item, label := b.Kind == corpus.Item, d.afterLabel(s)
+	switch {
+	case d.firstPerson != "" && item && d.word(label) == "i" && !d.past(d.word(label+1)):
+		c.hints = b.place.hints
+		return c.of(d.firstPerson, corpus.ByHeading, fragmentStrength), d.itemSpeaks(s)
+	case !alone:
+	case d.firstPerson != "" && d.saysI(s) && !d.tellsOfPast(s):
+		c.hints = b.place.hints
+		return c.of(d.firstPerson, corpus.ByHeading, itemStrength), true
+	case d.speaker != "" && (!b.place.offRole || d.speaksOfMine(s)) && d.speaksAsI(s):
+		return c.of(d.speaker, corpus.ByPronoun, pronounStrength), true
+	case b.place.own && item && d.word(s.from) == "i" && !b.place.offRole && d.speaksAsI(s):
+		return c.of(b.place.role, corpus.ByHeading, itemStrength), true
+	}
+	return c, false
 }
 
 func (d *document) skipDeterminers(at int) int {
