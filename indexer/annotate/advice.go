@@ -24,10 +24,6 @@ func (d *document) pathClaims(b block, s sentence) []claim {
 	if len(b.place.path) == 0 || !d.verbs[d.word(d.skipOpening(s, d.afterLabel(s)))] {
 		return nil
 	}
-	named := rolesIn(d.mentionsIn(s.from, s.to))
-	if slices.ContainsFunc(named, func(role string) bool { return !slices.Contains(b.place.path, role) }) {
-		return nil
-	}
 	return d.adviceClaims(s, b.place.path, pathOnly)
 }
 
@@ -81,9 +77,13 @@ func (d *document) suitedIf(s sentence) []string {
 
 // titlePair returns the two roles the section or the whole article sets side by
 // side, nil where there are no two.
-func (d *document) titlePair(b block) []string {
+func (d *document) titlePair(b block) []string { return d.titleRoles(b, 2) }
+
+// titleRoles returns the n roles the section or the whole article sets side by
+// side, nil where there are more or fewer.
+func (d *document) titleRoles(b block, n int) []string {
 	for _, roles := range [][]string{b.place.roles, rolesIn(d.title)} {
-		if len(roles) == 2 {
+		if len(roles) == n {
 			return roles
 		}
 	}

@@ -30,8 +30,8 @@ type judgedRow struct {
 	words     []string
 }
 
-// lesson is one claim to learn from: its signals and the dimensions judged
-// right for it.
+// lesson is one claim to learn from: its signals, the dimensions judged right
+// for it, by grade, and those its cues alone find.
 type lesson struct {
 	group   string
 	signals map[string]float64
@@ -70,6 +70,8 @@ func lessonsIn(t *testing.T, folder string) []lesson {
 		r.words = folded(r.Sentence)
 		rows[r.File] = append(rows[r.File], r)
 	}
+	cuesAlone := annotator(t)
+	cuesAlone.leanings = leanings{}
 	var all []lesson
 	for _, file := range slices.Sorted(maps.Keys(gold.Sources)) {
 		path := filepath.Join(folder, "texts", file)
@@ -85,7 +87,7 @@ func lessonsIn(t *testing.T, folder string) []lesson {
 			t.Logf("%s: %v", file, err)
 			continue
 		}
-		all = append(all, lessonsOf(annotator(t).read(art), cmp.Or(art.Site, file), rows[file])...)
+		all = append(all, lessonsOf(cuesAlone.read(art), cmp.Or(art.Site, file), rows[file])...)
 	}
 	return all
 }

@@ -267,6 +267,6 @@ func (d *document) requirement(at int) bool {
 
 // abilities are what a requirement asks for, praising how good it shall be.
 var (
-	abilities = set(`ability experience knowledge understanding familiarity proficiency expertise fluency comfort passion willingness leadership background reputation respect trust capacity desire degree certification mastery command attention eagerness mindset record`)
+	abilities = set(`ability experience knowledge understanding familiarity proficiency expertise fluency comfort passion willingness leadership background reputation respect trust capacity desire degree certification mastery command attention eagerness mindset record communication empathy patience curiosity judgment judgement diplomacy resilience discipline`)
 	praising  = set(`strong excellent deep good great sound solid extensive exceptional outstanding proven demonstrated demonstrable thorough broad advanced superior comfortable familiar fluent proficient skilled experienced`)
 )

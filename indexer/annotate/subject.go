@@ -106,7 +106,22 @@ func (d *document) gapped(s sentence, start, end int) bool {
 		at++
 	}
 	w := d.word(at)
-	return at < s.to && (w[0] >= '0' && w[0] <= '9' || number[w])
+	return at < s.to && (w[0] >= '0' && w[0] <= '9' || number[w] || gapping[w] && d.endsSoon(s, at))
+}
+
+// gapping prepositions may go on where the verb is left out: "…, tech leads in
+// quarters, and staff engineers in years".
+var gapping = set(`in by on with through at`)
+
+// endsSoon tells whether a clause ends a few words on, at a comma or with the
+// sentence.
+func (d *document) endsSoon(s sentence, at int) bool {
+	for i := at + 1; i < s.to && i <= at+maxModifiers+1; i++ {
+		if d.tokens[i].Kind != taxonomy.Word {
+			return true
+		}
+	}
+	return s.to <= at+maxModifiers+2
 }
 
 // bounding words stand before a number; currency and number are signs and words
@@ -346,7 +361,7 @@ func (d *document) joined(s sentence, end int, plural bool, sub *subject) (int, 
 		if i == end {
 			break
 		}
-		for i < s.to && d.mentionAt[i] == 0 && (determiners[d.word(i)] || adjectives[d.word(i)]) {
+		for i < s.to && d.mentionAt[i] == 0 && (determiners[d.word(i)] || adjectives[d.word(i)] || d.adverb(i)) {
 			i++
 		}
 		m := d.mentionAt[i]

@@ -103,14 +103,18 @@ func (d *document) opening(s sentence) int {
 }
 
 // bothOf are the words between "both" and the verb that name two roles.
-var bothOf = set(`roles positions jobs role position titles of them two people leaders executives managers engineers professionals officers specialists experts leads`)
+var bothOf = set(`roles positions jobs role position titles of them two three people leaders executives managers engineers professionals officers specialists experts leads`)
 
-// bothClaims reads "Both set standards" where a heading or the title tells
-// which two roles are meant.
+// bothClaims reads "Both set standards" and "All three hire" where a heading or
+// the title tells which roles are meant.
 func (d *document) bothClaims(b block, s sentence) []claim {
 	from := d.opening(s)
-	if d.word(from) != "both" && d.word(from) != "neither" && !(d.word(from) == "the" && d.word(from+1) == "two") {
-		return nil
+	var roles []string
+	switch w, next := d.word(from), d.word(from+1); {
+	case w == "all" && next == "three":
+		roles = d.titleRoles(b, 3)
+	case w == "both", w == "neither", w == "the" && next == "two":
+		roles = d.pair(b, s, nil)
 	}
 	verb := from + 1
 	for verb < s.to && (bothOf[d.word(verb)] || d.adverb(verb)) {
@@ -120,7 +124,7 @@ func (d *document) bothClaims(b block, s sentence) []claim {
 		return nil
 	}
 	var all []claim
-	for _, role := range d.pair(b, s, nil) {
+	for _, role := range roles {
 		all = append(all, claim{
 			role: role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{verb, s.to},
 			how: corpus.BySubject, strength: subjectStrength - sharedPenalty,
