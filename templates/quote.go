@@ -73,9 +73,14 @@ func (q QuoteView) CiteHref() string { return "/articles/" + q.Article.ID + "/ci
 
 // StrengthWords says how strong the evidence is.
 func (q QuoteView) StrengthWords() string {
-	words := "weak"
-	if q.Strength >= corpus.StrongEvidence {
+	words := "faint: no word alone decides"
+	switch {
+	case q.Strength >= corpus.StrongEvidence:
 		words = "strong"
+	case q.Strength >= corpus.AsideEvidence:
+		words = "weak"
+	case q.Strength >= corpus.FaintEvidence:
+		words = "by the way"
 	}
 	return words + " (" + strconv.FormatFloat(q.Strength, 'f', 2, 64) + ")"
 }

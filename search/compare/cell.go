@@ -37,7 +37,7 @@ func newDraft(rows []*Row, f factFinder) *draft {
 	if tier(ranked[0].row) >= asideTier {
 		return d // asides alone state nothing
 	}
-	d.sources = countSources(ranked)
+	d.sources = countSources(ranked[:firstOf(ranked, faintTier)])
 	for _, v := range ranked[:min(claimed, len(ranked))] {
 		if tier(v.row) < weakTier {
 			v.facts = f.of(v.row)
