@@ -429,10 +429,10 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return th.role
 	case w == "it" && implies[next], (w == "it" || w == "this" || w == "that") && involves[d.word(d.skipModal(i+1))]:
 		return cmp.Or(th.role, th.faded)
-	case (w == "their" || w == "his" || w == "her") && d.possessedNoun(i+1):
+	case (w == "their" || w == "his" || w == "her") && (d.possessedNoun(i+1) || d.ownPeople(i+1)):
 		return th.role
-	case th.role != "" && d.listsOwn(i):
-		return th.role
+	case d.listsOwn(i):
+		return cmp.Or(th.role, th.topic())
 	case (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "person" || next == "individual"):
 		if th.place.direct && th.role != "" && th.role != th.place.role {
 			return "" // two roles to choose from
@@ -446,10 +446,20 @@ func (d *document) pronounAt(i int, th *thread) string {
 	return ""
 }
 
+// ownPeople tells whether "[direct] reports" or the like stands at at: people
+// that somebody who has a role has too.
+func (d *document) ownPeople(at int) bool {
+	if d.word(at) == "direct" || d.word(at) == "main" {
+		at++
+	}
+	w := d.word(at)
+	return w == "reports" || w == "customers" || w == "peers" || w == "boss" || w == "counterparts" || w == "contacts"
+}
+
 // listsOwn tells whether "Important skills are" or "Typical tasks include" stands
 // at i: what the one spoken of has or does.
 func (d *document) listsOwn(i int) bool {
-	noun := i
+	noun := d.skipDeterminers(i)
 	for adjectives[d.word(noun)] && !roleNouns[d.word(noun)] || adjectiveNouns[d.word(noun)] {
 		noun++
 	}

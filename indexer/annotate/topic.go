@@ -5,7 +5,7 @@ import "altitude/corpus/taxonomy"
 // titleOwner returns whose an article is that names one role in its title.
 func (d *document) titleOwner(role string) owner {
 	words := taxonomy.Words(d.art.Title)
-	alone := !compares(words, d.title[0])
+	alone := !compares(words, d.title[0]) || len(d.title) > 1 // "CTO of a small company vs CTO of a large one"
 	switch {
 	case d.describes(d.title, words) || namesDuties(d.title[0], words) || d.subtitled(d.title, words) || alone && d.speaksTo(role):
 		return ownedBy(role)
