@@ -30,6 +30,8 @@ type claim struct {
 	// headed says a table's head tells the dimension in so many words: what else
 	// the cell speaks of is said by the way.
 	headed bool
+	// introduces says the sentence introduces a list, without which it says little.
+	introduces bool
 	// supposed says it is of a case held up, not of a rule.
 	supposed bool
 	// both says the claim speaks of two roles at once.
@@ -227,6 +229,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 	penalty := d.penalty(b, s, own)
 	for i := range all {
 		all[i].strength -= penalty
+		all[i].introduces = d.word(s.to-1) == ":"
 		if all[i].hints == nil {
 			all[i].hints = map[string]float64{}
 		}

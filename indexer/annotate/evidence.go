@@ -93,12 +93,19 @@ func (c claim) rate(dim string, t tally, leans map[string]float64) float64 {
 		if known && s >= leastStrength {
 			s = max(min(s, corpus.AsideEvidence), s+leaningStrength*(p-leaningEven))
 		}
+		if c.guessed() || c.introduces {
+			s = min(s, corpus.StrongEvidence-0.01)
+		}
 	}
 	if s < leastStrength && known && !c.both && !c.supposed {
 		s = faintStrength(p)
 	}
 	return round(s)
 }
+
+// guessed tells whether it is hardly known whose the claim is: however clear
+// what it says, it never stands first.
+func (c claim) guessed() bool { return c.strength < corpus.AsideEvidence }
 
 // What the words of a claim lean to moves the strength its cues give it: by
 // leaningStrength from a leaning of nought to one, not at all at leaningEven.
