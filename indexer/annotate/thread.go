@@ -312,7 +312,7 @@ func (th *thread) fade(d *document, s sentence, roles []string) {
 // stand for.
 func (d *document) speaksOfPeople(s sentence) bool {
 	return len(d.mentionsIn(s.from, s.to)) > 0 || slices.ContainsFunc(d.tokens[s.from:s.to], func(t taxonomy.Token) bool {
-		return people[t.Lower] || t.Lower == "they" || t.Lower == "we"
+		return people[t.Lower] || t.Lower == "they" || t.Lower == "them" || t.Lower == "we"
 	})
 }
 
