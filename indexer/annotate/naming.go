@@ -14,7 +14,7 @@ func (d *document) name(defined taxonomy.Abbreviations) {
 	clear(d.counts)
 	kept := d.mentions[:0]
 	for _, m := range d.mentions {
-		if m.Bare && !d.bareIsRole(m) {
+		if m.Bare && !d.bareIsRole(m) || d.namesake(m) {
 			continue
 		}
 		kept = append(kept, m)
@@ -23,6 +23,14 @@ func (d *document) name(defined taxonomy.Abbreviations) {
 	}
 	d.mentions = kept
 }
+
+// namesake tells whether a name is part of one for somebody else: "crisis team
+// leader", or for a way to think: "founder mindset".
+func (d *document) namesake(m taxonomy.Mention) bool {
+	return crises[d.word(m.From-1)] || d.word(m.To) == "mindset"
+}
+
+var crises = set(`crisis incident emergency response`)
 
 // bareIsRole tells whether a bare name is used as a role here: "lead" after an
 // article or in the plural, but not "lead the team" or "a manager of things".

@@ -34,7 +34,8 @@ const (
 	factBonus     = 0.02 // for a number: specific over vague
 	cueBonus      = 0.01 // for each cue after the first, up to three
 	vagueMalus    = 0.02 // for each hedging word, up to three
-	curtMalus     = 0.03 // for fewer than five words
+	curtMalus     = 0.15 // for fewer than five words
+	danglingMalus = 0.1  // for a beginning that needs the sentence before
 	lengthMalus   = 0.01 // for each ten words beyond terse
 	listMalus     = 0.04 // for a list of four things or more: it tells little of each
 )
@@ -100,6 +101,9 @@ func rank(row *Row, rd *reading) float64 {
 	s -= vagueMalus * float64(min(rd.vague, 3))
 	if rd.count < curt {
 		s -= curtMalus
+	}
+	if rd.dangling {
+		s -= danglingMalus
 	}
 	s -= lengthMalus * float64(max(0, rd.count-terse)) / 10
 	if isList(row.Text) {

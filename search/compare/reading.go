@@ -21,6 +21,8 @@ type reading struct {
 	claims uint64
 	// count is the number of words; vague how many of them hedge.
 	count, vague int
+	// dangling says the quote begins with a word that needs the sentence before.
+	dangling bool
 	// shared says that the part of this role speaks of several roles at once.
 	shared bool
 }
@@ -84,6 +86,7 @@ func wordByte(c byte) bool {
 // add notes one word, in lower case.
 func (rd *reading) add(word []byte) {
 	rd.count++
+	rd.dangling = rd.dangling || rd.count == 1 && danglingWords[string(word)]
 	hash := uint32(2166136261) // FNV-1a
 	for _, c := range word {
 		hash = (hash ^ uint32(c)) * 16777619
@@ -105,6 +108,12 @@ func (rd *reading) sum() {
 		bit := uint32(w) * 2654435761 >> 25 // Fibonacci hashing to 7 bits
 		rd.sketch[bit>>6] |= 1 << (bit & 63)
 	}
+}
+
+// danglingWords begin what goes on with the sentence before.
+var danglingWords = map[string]bool{
+	"this": true, "these": true, "that": true, "those": true, "it": true, "also": true, "then": true, "so": true,
+	"but": true, "and": true, "otherwise": true, "instead": true, "there": true, "here": true, "afterwards": true,
 }
 
 // longestListed is the length of the longest word in the lists of numbers,
