@@ -30,8 +30,9 @@ type claim struct {
 	// headed says a table's head tells the dimension in so many words: what else
 	// the cell speaks of is said by the way.
 	headed bool
-	// introduces says the sentence introduces a list, without which it says little.
-	introduces bool
+	// unfinished says the sentence introduces a list, or is a piece of one, and says
+	// little alone.
+	unfinished bool
 	// supposed says it is of a case held up, not of a rule.
 	supposed bool
 	// both says the claim speaks of two roles at once.
@@ -229,7 +230,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 	penalty := d.penalty(b, s, own)
 	for i := range all {
 		all[i].strength -= penalty
-		all[i].introduces = d.word(s.to-1) == ":"
+		all[i].unfinished = all[i].unfinished || d.word(s.to-1) == ":"
 		if all[i].hints == nil {
 			all[i].hints = map[string]float64{}
 		}
@@ -291,6 +292,9 @@ func (d *document) penalty(b block, s sentence, own bool) float64 {
 	if b.Kind == corpus.Quotation {
 		p += 0.05
 	}
+	if next := d.word(s.from + 1); d.word(s.from) == "for" && (next == "example" || next == "instance") {
+		p += 0.15
+	}
 	if s.to-s.from < 6 || d.word(s.to-1) == ":" {
 		p += 0.1 // what introduces a list says little without it
 	}
@@ -314,6 +318,9 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	}
 	if d.roleNounBetween(sub) {
 		c.zone[0] = sub.clause
+	}
+	if w := d.word(sub.verb); sub.runIn && (prepositions[w] || strings.HasSuffix(w, "ing")) {
+		c.unfinished = true // "Architect: by sharing …"
 	}
 	if sub.conditional {
 		c.strength -= conditionPenalty

@@ -93,7 +93,7 @@ func (c claim) rate(dim string, t tally, leans map[string]float64) float64 {
 		if known && s >= leastStrength {
 			s = max(min(s, corpus.AsideEvidence), s+leaningStrength*(p-leaningEven))
 		}
-		if c.guessed() || c.introduces {
+		if c.guessed() || c.unfinished {
 			s = min(s, corpus.StrongEvidence-0.01)
 		}
 	}

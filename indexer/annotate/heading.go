@@ -123,7 +123,7 @@ func (d *document) opensHeading(from, name int) bool {
 
 var headingOpeners = set(`what how why when things ways reasons signs habits mistakes traits over time two three four five six seven eight nine ten twelve`)
 
-var offRoleWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam formation course courses curriculum syllabus template templates example examples mistakes pitfalls anti-pattern anti-patterns antipatterns myths misconceptions`)
+var offRoleWords = set(`interview interviews interviewing candidate candidates recruiting recruitment application apply applying certification certifications exam formation course courses curriculum syllabus template templates example examples mistakes pitfalls anti-pattern anti-patterns antipatterns myths misconceptions alternatives`)
 
 // maxHeading is the most tokens of a heading that is read as one.
 const maxHeading = 40
