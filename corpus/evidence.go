@@ -54,7 +54,7 @@ type Evidence struct {
 
 // StrongEvidence is the least strength of a cell's first quote; weaker
 // evidence folds away under it.
-const StrongEvidence = 0.6
+const StrongEvidence = 0.7
 
 // AsideEvidence is below what a quote says something of the role by the way: it
 // is shown beside others, never alone.

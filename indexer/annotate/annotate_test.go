@@ -345,6 +345,8 @@ func TestWhoseSentenceItIs(t *testing.T) {
 		{"both after an introduction", "CTO vs VP of engineering", "In the second case, both report to the CEO.",
 			[]string{"cto accountability: In the second case, both report to the CEO.", "vp-engineering accountability: In the second case, both report to the CEO."}, nil},
 		{"levels in a row are no roles", "", "Titles include Junior, Senior, Principal and so on, and show the level.", nil, []string{"senior-engineer", "principal-engineer"}},
+		{"leader in a crisis", "", "The crisis team leader decides on the budget of the year.", nil, []string{"team-lead"}},
+		{"team leaders of an incident", "", "Incident commanders decide. The incident commander calls for help. Team leaders plan the budget.", nil, []string{"team-lead"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

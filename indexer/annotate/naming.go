@@ -12,9 +12,13 @@ func (d *document) name(defined taxonomy.Abbreviations) {
 	d.mentions = d.tax.MentionsIn(d.art.Text, d.tokens, defined)
 	d.mentionAt = make([]int32, len(d.tokens)+1)
 	clear(d.counts)
+	named := map[string]int{}
+	for _, m := range d.mentions {
+		named[m.Role]++
+	}
 	kept := d.mentions[:0]
 	for _, m := range d.mentions {
-		if m.Bare && !d.bareIsRole(m) || d.namesake(m) {
+		if m.Bare && !d.bareIsRole(m) || d.namesake(m) || named[host[m.Role]] > named[m.Role] {
 			continue
 		}
 		kept = append(kept, m)
@@ -23,6 +27,10 @@ func (d *document) name(defined taxonomy.Abbreviations) {
 	}
 	d.mentions = kept
 }
+
+// host is the role whose articles have somebody else by a role's name: during an
+// incident, whoever leads a sub-team is its team leader.
+var host = map[string]string{"team-lead": "incident-commander"}
 
 // namesake tells whether a name is part of one for somebody else: "crisis team
 // leader", or for a way to think: "founder mindset".
