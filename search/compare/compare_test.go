@@ -248,7 +248,7 @@ func TestTheOtherSideIsShownHoweverLowItRanks(t *testing.T) {
 	}
 	all = append(all,
 		said{article("b", corpus.Blog, "2020"), "cto", "hands-on-coding", .95, corpus.BySubject, "Most CTOs still write code.", nil, false},
-		said{article("c", corpus.Blog, "2020"), "cto", "hands-on-coding", .65, corpus.BySubject, "CTOs do not write code.", nil, false})
+		said{article("c", corpus.Blog, "2020"), "cto", "hands-on-coding", corpus.StrongEvidence, corpus.BySubject, "CTOs do not write code.", nil, false})
 	c := compare(t, rows(all...), Request{Roles: []string{"cto", "ceo"}, PerCell: 3})
 	got := c.texts("cto", "hands-on-coding")
 	if len(got) != 3 || got[0] != "Most CTOs still write code." || got[2] != "CTOs do not write code." {
@@ -267,8 +267,8 @@ func TestTheOtherSideIsShownHoweverLowItRanks(t *testing.T) {
 // lowSides are two sides that rank below everything else.
 func lowSides() []said {
 	return []said{
-		{article("b", corpus.Blog, "2020"), "cto", "hands-on-coding", .62, corpus.BySubject, "Most CTOs still write code.", nil, false},
-		{article("c", corpus.Blog, "2020"), "cto", "hands-on-coding", .61, corpus.BySubject, "CTOs do not write code.", nil, false},
+		{article("b", corpus.Blog, "2020"), "cto", "hands-on-coding", corpus.StrongEvidence + .02, corpus.BySubject, "Most CTOs still write code.", nil, false},
+		{article("c", corpus.Blog, "2020"), "cto", "hands-on-coding", corpus.StrongEvidence + .01, corpus.BySubject, "CTOs do not write code.", nil, false},
 	}
 }
 

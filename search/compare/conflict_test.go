@@ -55,7 +55,7 @@ func TestAQuoteThatAnswersTheRowComesFirst(t *testing.T) {
 		t.Run(tt.dimension, func(t *testing.T) {
 			a, b := article("a", corpus.Blog, "2020"), article("b", corpus.Blog, "2021")
 			strong := said{a, "cto", tt.dimension, .9, corpus.BySubject, tt.other, []string{"x", "y"}, true}
-			c := compare(t, rows(strong, said{b, "cto", tt.dimension, .62, corpus.BySubject, tt.answer, nil, false}), Request{Roles: []string{"cto", "ceo"}})
+			c := compare(t, rows(strong, said{b, "cto", tt.dimension, corpus.StrongEvidence, corpus.BySubject, tt.answer, nil, false}), Request{Roles: []string{"cto", "ceo"}})
 			if got := c.texts("cto", tt.dimension)[0]; got != tt.answer {
 				t.Errorf("first is %q", got)
 			}

@@ -16,8 +16,8 @@ func TestTheBestEvidenceComesFirst(t *testing.T) {
 		want []string
 	}{
 		{"strong before weak whatever its rank", rows(
-			said{a, "cto", "scope", .59, corpus.BySubject, "Weak words about the company at large.", nil, true},
-			said{b, "cto", "scope", .6, corpus.ByHeading, "Strong words on technology.", nil, false},
+			said{a, "cto", "scope", corpus.StrongEvidence - .01, corpus.BySubject, "Weak words about the company at large.", nil, true},
+			said{b, "cto", "scope", corpus.StrongEvidence, corpus.ByHeading, "Strong words on technology.", nil, false},
 		), []string{"Strong words on technology.", "Weak words about the company at large."}},
 		{"direct before indirect", rows(
 			said{a, "cto", "scope", .9, corpus.ByPronoun, "They own all of technology.", nil, false},
@@ -44,8 +44,8 @@ func TestTheBestEvidenceComesFirst(t *testing.T) {
 			said{a, "cto", "scope", .9, corpus.BySubject, "A CTO owns technology at large.", nil, false},
 			said{b, "cto", "scope", .9, corpus.BySubject, "A CTO steers engineering from above.", nil, false},
 			said{a, "cto", "scope", .5, corpus.BySubject, "A CTO has a budget somewhere.", nil, false},
-			said{b, "cto", "scope", .7, corpus.BySubject, "A CTO runs all platforms everywhere.", nil, false},
-			said{b, "cto", "scope", .69, corpus.BySubject, "A CTO leads every engineer there is.", nil, false},
+			said{b, "cto", "scope", corpus.StrongEvidence + .01, corpus.BySubject, "A CTO runs all platforms everywhere.", nil, false},
+			said{b, "cto", "scope", corpus.StrongEvidence, corpus.BySubject, "A CTO leads every engineer there is.", nil, false},
 		), []string{"A CTO owns technology at large.", "A CTO steers engineering from above.", "A CTO runs all platforms everywhere.", "A CTO leads every engineer there is.", "A CTO has a budget somewhere."}},
 		{"overlapping quotes of an article are one", rows(
 			said{a, "cto", "scope", .9, corpus.BySubject, "A CTO owns technology for the whole company and its future.", nil, false},
