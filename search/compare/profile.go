@@ -140,9 +140,10 @@ const (
 // how much the sentence says of one dimension, not of what the role is.
 const plainStrength = 0.88
 
-// definitionRank rates a sentence as a definition.
+// definitionRank rates a sentence as a definition: its grammar makes it one, how
+// strong it is as evidence for a dimension counts little.
 func (f factFinder) definitionRank(v *voice) float64 {
-	rank := v.rank - max(0, clamp(v.row.Strength)-plainStrength)
+	rank := v.rank + tierStep*float64(tier(v.row)) - max(0, clamp(v.row.Strength)-plainStrength)
 	own := ownSpan(v.row.Evidence, v.row.Text)
 	if v.row.Dimension == "scope" {
 		rank += wholeBonus
@@ -200,8 +201,7 @@ func defining(cells cellRows, role string) []*Row {
 	slices.SortFunc(rows, func(a, b *Row) int {
 		return cmp.Or(
 			cmp.Compare(a.Article.ID, b.Article.ID), cmp.Compare(a.Start, b.Start),
-			preferScope(a.Dimension, b.Dimension), cmp.Compare(b.Strength, a.Strength),
-			cmp.Compare(a.Dimension, b.Dimension),
+			preferScope(a, b), cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Dimension, b.Dimension),
 		)
 	})
 	return slices.CompactFunc(rows, func(a, b *Row) bool {
@@ -209,15 +209,14 @@ func defining(cells cellRows, role string) []*Row {
 	})
 }
 
-// preferScope orders the dimensions a defining sentence is evidence for.
-func preferScope(a, b string) int {
-	switch {
-	case a == b:
-		return 0
-	case a == "scope":
-		return -1
-	case b == "scope":
+// preferScope puts the row first by which a defining sentence says how far the
+// role reaches, if it says so more than by the way.
+func preferScope(a, b *Row) int {
+	wide := func(row *Row) int {
+		if row.Dimension == "scope" && tier(row) < asideTier {
+			return 0
+		}
 		return 1
 	}
-	return 0
+	return cmp.Compare(wide(a), wide(b))
 }
