@@ -65,8 +65,7 @@ func (d *document) pair(b block, s sentence, named []string) []string {
 // commonClaims gives what stands below a heading such as "Similarities" to both
 // roles, where the sentence singles none out.
 func (d *document) commonClaims(b block, s sentence, subs []subject) []claim {
-	pair := d.titlePair(b)
-	if !b.place.common || pair == nil || d.personal(s) {
+	if !b.place.common || d.personal(s) {
 		return nil
 	}
 	for _, sub := range subs {
@@ -82,7 +81,7 @@ func (d *document) commonClaims(b block, s sentence, subs []subject) []claim {
 		c.only = nil
 	}
 	var all []claim
-	for _, c.role = range pair {
+	for _, c.role = range d.titlePair(b) {
 		all = append(all, c)
 	}
 	return all
