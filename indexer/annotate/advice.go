@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"altitude/corpus"
+	"altitude/corpus/taxonomy"
 )
 
 // pathOnly, suitedOnly and neededOnly limit what advice may speak of.
@@ -34,7 +35,11 @@ func (d *document) listClaims(b block, s sentence, th *thread) []claim {
 	if !listed(b) {
 		return nil
 	}
-	return append(d.adviceClaims(s, th.wanted, neededOnly), d.adviceClaims(s, th.suited, suitedOnly)...)
+	wanted, suited := th.wanted, th.suited
+	if th.leadIn == nil && !th.otherList {
+		wanted, suited = append(wanted, b.place.wanted...), append(suited, b.place.suited...)
+	}
+	return append(d.adviceClaims(s, wanted, neededOnly), d.adviceClaims(s, suited, suitedOnly)...)
 }
 
 func (d *document) adviceClaims(s sentence, roles, only []string) []claim {
@@ -52,8 +57,11 @@ func (d *document) adviceClaims(s sentence, roles, only []string) []claim {
 // it introduces: "You should have an architect when:", "Consider separate roles
 // if:".
 func (d *document) wantedIf(b block, s sentence) []string {
-	if last := d.word(s.to - 2); last != "if" && last != "when" && last != "where" && last != "once" || d.turnsAway(s) {
+	if d.turnsAway(s) {
 		return nil
+	}
+	if last := d.word(s.to - 2); last != "if" && last != "when" && last != "where" && last != "once" {
+		return d.wantedIn(d.mentionsIn(s.from, s.to), s.from, s.to)
 	}
 	if roles := rolesIn(d.mentionsIn(s.from, s.to)); len(roles) > 0 {
 		return roles
@@ -66,18 +74,60 @@ func (d *document) wantedIf(b block, s sentence) []string {
 	return nil
 }
 
+// wantedIn returns the roles that [from, to) says are needed in certain cases:
+// "Signs that you need a CTO", "Consider an agile coach in these situations".
+func (d *document) wantedIn(mentions []taxonomy.Mention, from, to int) []string {
+	if len(mentions) == 0 || !d.anyOf(from, mentions[0].From, wanting) || !d.anyOf(from, to, occasions) {
+		return nil
+	}
+	return rolesIn(mentions)
+}
+
+// suitedIn returns the roles that [from, to) says suit a certain reader: "Signs
+// you would enjoy being an engineering manager".
+func (d *document) suitedIn(mentions []taxonomy.Mention, from, to int) []string {
+	if len(mentions) == 0 || !d.anyOf(from, to, occasions) || !d.anyOf(from, to, suiting) || !d.anyOf(from, to, addressing) {
+		return nil
+	}
+	return rolesIn(mentions)
+}
+
+// wanting words say that a role is needed, occasions that it is so in some cases;
+// suiting words say that it would please the one addressed.
+var (
+	wanting    = set(`need needs hire hiring consider appoint require requires want add bring choose`)
+	occasions  = set(`if when signs sign situations cases circumstances scenarios once indicators`)
+	suiting    = set(`enjoy like love prefer suited suits suit fit right thrive`)
+	addressing = set(`you your`)
+)
+
+// anyOf tells whether one of the words stands in tokens [from, to).
+func (d *document) anyOf(from, to int, words map[string]bool) bool {
+	return slices.ContainsFunc(d.tokens[from:to], func(t taxonomy.Token) bool { return words[t.Lower] })
+}
+
 // suitedIf returns the roles that a lead-in says suit those whom the list
 // describes: "Choose the tech lead path if you:".
 func (d *document) suitedIf(s sentence) []string {
+	mentions := d.mentionsIn(s.from, s.to)
 	if d.word(s.to-2) != "you" || d.word(s.to-3) != "if" {
-		return nil
+		return d.suitedIn(mentions, s.from, s.to)
 	}
-	return rolesIn(d.mentionsIn(s.from, s.to))
+	return rolesIn(mentions)
 }
 
 // titlePair returns the two roles the section or the whole article sets side by
 // side, nil where there are no two.
 func (d *document) titlePair(b block) []string { return d.titleRoles(b, 2) }
+
+// titleSet returns the two or three roles the section or the whole article sets
+// side by side, nil where there are more or fewer.
+func (d *document) titleSet(b block) []string {
+	if roles := d.titleRoles(b, 2); roles != nil {
+		return roles
+	}
+	return d.titleRoles(b, 3)
+}
 
 // titleRoles returns the n roles the section or the whole article sets side by
 // side, nil where there are more or fewer.

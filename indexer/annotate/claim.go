@@ -117,7 +117,7 @@ func speaks(b block) bool {
 func (d *document) blockClaims(b block, th *thread) []claim {
 	var all []claim
 	if !listed(b) {
-		th.leadIn, th.wanted, th.suited, th.otherList = nil, nil, nil, false
+		th.leadIn, th.listOf, th.wanted, th.suited, th.otherList = nil, nil, nil, nil, false
 	}
 	for i, s := range d.sentences(b) {
 		if s.to-s.from > maxSentence {
@@ -156,6 +156,16 @@ func (d *document) barred(s sentence) bool {
 		}
 	}
 	return false
+}
+
+// asksAloud tells whether a sentence ends in a question that a role it is about
+// asks or answers: "A director asks, 'Is this the right project?'".
+func (d *document) asksAloud(s sentence, subs []subject) bool {
+	if len(subs) == 0 || !strings.Contains(d.art.Text[s.start:s.end], "\"") && !strings.Contains(d.art.Text[s.start:s.end], "“") {
+		return false
+	}
+	w := d.word(d.skipModal(subs[0].verb))
+	return w == "asks" || w == "ask" || w == "answers" || w == "answer"
 }
 
 // notSaid tells whether a sentence only begins like one: "How to …", "E.g. …",
@@ -197,7 +207,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 	subs := d.subjects(s)
 	inherited := false
 	defer func() { th.follow(d, s, subs, inherited) }()
-	if d.barred(s) {
+	if d.barred(s) && !d.asksAloud(s, subs) {
 		return nil
 	}
 	var all []claim
@@ -213,10 +223,15 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		all = append(all, d.pathClaims(b, s)...)
 		all = append(all, d.commonClaims(b, s, subs)...)
 		all = append(all, d.listClaims(b, s, th)...)
+		all = append(all, d.payClaims(s)...)
 	}
 	if len(subs) == 0 {
 		if both := d.bothClaims(b, s); len(both) > 0 {
 			all = append(all, both...)
+		} else if both := d.mutualClaims(b, s, th); len(both) > 0 {
+			all = append(all, both...)
+		} else if pair := d.pairedClaims(s, th); len(pair) > 0 {
+			all = append(all, pair...)
 		} else if c, ok := d.inherited(b, s, first, th); ok {
 			all = append(all, th.shared(c)...)
 			inherited = c.role == cmp.Or(th.role, th.carried) || c.how == corpus.ByHeading || c.how == corpus.ByLeadIn ||
@@ -225,6 +240,10 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 				th.role = c.role
 			}
 		}
+		all = append(all, d.attributeClaims(b, s, th)...)
+	} else if c, ok := d.leading(s, subs[0], th); ok && !d.personal(s) {
+		all = append(all, th.shared(c)...)
+		th.role, inherited, subs = c.role, true, nil
 	}
 	own := len(all) > 0 && d.speaker != "" && all[0].role == d.speaker && all[0].how == corpus.ByPronoun && d.speaksAsI(s)
 	penalty := d.penalty(b, s, own)

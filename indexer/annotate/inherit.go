@@ -29,12 +29,13 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		return c.of(d.assigned(s), corpus.BySubject, itemStrength), true
 	case listed(b) && first && th.leadIn != nil:
 		c.hints = d.underHead(b.place, th.leadIn.hints)
-		return c.of(th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength), d.itemSpeaks(s) && b.Kind != corpus.Term
+		return c.of(th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength), (d.itemSpeaks(s) || c.hints["skills"] >= enough && d.namesSkill(s)) && b.Kind != corpus.Term
 	case d.pronounClaim(s, th, &c):
 		if c.role == b.place.role {
 			c.strength += 0.06
 		}
-		return c, len(others) <= 1 || pronouns[d.word(d.skipOpening(s, s.from))]
+		first := d.skipOpening(s, s.from)
+		return c, len(others) <= 1 || pronouns[d.word(first)] || d.thePost(first)
 	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s, th):
 		return c.of(th.role, corpus.ByPronoun, pronounStrength), true
 	}
@@ -433,7 +434,7 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return th.role
 	case d.listsOwn(i):
 		return cmp.Or(th.role, th.topic())
-	case (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "person" || next == "individual"):
+	case d.thePost(i) || (w == "this" || w == "the") && (next == "person" || next == "individual"):
 		if th.place.direct && th.role != "" && th.role != th.place.role {
 			return "" // two roles to choose from
 		}
@@ -444,6 +445,34 @@ func (d *document) pronounAt(i int, th *thread) string {
 		return th.role
 	}
 	return ""
+}
+
+// thePost tells whether "the role" or "this position" stands at at.
+func (d *document) thePost(at int) bool {
+	w, next := d.word(at), d.word(at+1)
+	return (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "title")
+}
+
+// leading gives a sentence that begins with a pronoun its role where another
+// role is the subject of a later clause: "They make sure that product managers
+// have …".
+func (d *document) leading(s sentence, sub subject, th *thread) (claim, bool) {
+	first := d.skipOpening(s, s.from)
+	if w := d.word(first); !pronouns[w] && !possessives[w] && !d.thePost(first) || sub.name < first+3 {
+		return claim{}, false
+	}
+	c := claim{sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, sub.clause}}
+	if !sub.conditional && !subordinators[d.word(sub.clause-1)] {
+		c.own[1] = d.trimClause(sub.clause, first)
+	}
+	role := d.pronounAt(first, th)
+	return c.of(role, corpus.ByPronoun, pronounStrength), role != "" && !slices.Contains(sub.roles, role) && sub.clause > first+2
+}
+
+// namesSkill tells whether an item under "Skills" is no more than the name of
+// one: "Conflict resolution".
+func (d *document) namesSkill(s sentence) bool {
+	return s.to-s.from >= leastTokens && s.to-s.from <= itemTokens && d.names(s) && !d.ownSubject(s)
 }
 
 // ownPeople tells whether "[direct] reports" or the like stands at at: people

@@ -48,6 +48,28 @@ func (d *document) objectClaims(s sentence, subs []subject) []claim {
 	return append(all, d.agentClaims(s, subs)...)
 }
 
+// payClaims gives a sentence that tells a salary to each role it names: "…
+// $160,000 for an engineering manager and $120,000 for a product manager".
+func (d *document) payClaims(s sentence) []claim {
+	pay, sum := false, false
+	for i := s.from; i < s.to; i++ {
+		w := d.word(i)
+		pay = pay || attributes[w] == "seniority-pay" || w == "earn" || w == "earns" || w == "paid"
+		sum = sum || currency[w] || w == "usd" || w == "eur" || w == "gbp" || w == "%" || w == "percent"
+	}
+	if !pay || !sum {
+		return nil
+	}
+	var all []claim
+	for _, role := range rolesIn(d.mentionsIn(s.from, s.to)) {
+		all = append(all, claim{
+			role: role, sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to},
+			how: corpus.BySubject, strength: objectStrength, only: comparedOnly, hints: map[string]float64{"seniority-pay": enough},
+		})
+	}
+	return all
+}
+
 // comparedOnly are the dimensions on which "more than a tech lead" tells of the
 // tech lead too.
 var comparedOnly = []string{"seniority-pay"}

@@ -27,6 +27,9 @@ type place struct {
 	hints map[string]float64
 	// path are the roles the heading, or one above, tells the way to.
 	path []string
+	// wanted and suited are the roles that the items below this very heading say
+	// are needed, or suit the reader: "Signs that you need a CTO".
+	wanted, suited []string
 	// common says the heading, or one above, is about what two roles share: "What
 	// they have in common".
 	common bool
@@ -142,6 +145,7 @@ func (d *document) under(above *place, level, from, to int) *place {
 	roles := rolesIn(mentions)
 	if len(roles) > 0 {
 		p.path = d.pathTo(roles, p.hints, p.names)
+		p.wanted, p.suited = d.wantedIn(mentions, from, to), d.suitedIn(mentions, from, to)
 	}
 	p.common = slices.Contains(p.names, "overlap") || above.common && len(roles) == 0
 	if len(roles) == 0 {

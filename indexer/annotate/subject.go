@@ -270,6 +270,8 @@ func (d *document) beforeName(start, name int) before {
 		return before{kind: addressed}
 	case (last == "of" || last == "for" || last == "as") && d.roleNounBefore(start, i-2):
 		return before{kind: possessed, plural: strings.HasSuffix(d.word(i-2), "s")}
+	case last == "of" && quantity[d.word(i-2)] && i-2 <= start+1 && d.mentions[d.mentionAt[name]-1].Plural:
+		return before{kind: plain}
 	case last == "for" && fitting[d.word(i-2)]:
 		return before{kind: object}
 	case last == "to" && d.word(i-2) == "up":
@@ -317,6 +319,9 @@ func (d *document) modified(start, at, name int) int {
 	}
 	return at
 }
+
+// quantity nouns count those who have a role: "the majority of CIOs".
+var quantity = set(`majority number percent % half third quarter most many some few share minority`)
 
 // expecting verbs take a role and what it shall do: "we expect tech leads to".
 var expecting = set(`expect expects want wants need needs require requires ask asks trust trusts expecting wanting`)

@@ -17,6 +17,9 @@ type thread struct {
 	you string
 	// leadIn is what introduces the list we are in.
 	leadIn *claim
+	// listOf are the roles the list we are in is of where they are several: "Both
+	// roles need:"; nil otherwise.
+	listOf []string
 	// otherList says the list we are in was introduced by a sentence about
 	// something else.
 	otherList bool
@@ -109,6 +112,12 @@ func (d *document) takeLeadIn(b block, th *thread) {
 		lead.role, lead.strength = th.antecedent(), itemStrength
 	case b.place.own && d.verbless(last):
 		lead.role, lead.strength = b.place.role, itemStrength
+	}
+	th.listOf = nil
+	if lead.role == "" {
+		if th.listOf = d.listedOf(b, last); th.listOf != nil {
+			lead.role, lead.strength = th.listOf[0], itemStrength-sharedPenalty
+		}
 	}
 	th.otherList = lead.role == ""
 	if lead.role != "" {
@@ -285,12 +294,17 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 
 // shared returns a claim found through the thread for each role it is of.
 func (th *thread) shared(c claim) []claim {
-	if c.how != corpus.ByPronoun || !slices.Contains(th.joint, c.role) {
+	roles := th.joint
+	switch {
+	case c.how == corpus.ByLeadIn && th.listOf != nil:
+		roles, c.both = th.listOf, true
+	case c.how != corpus.ByPronoun || !slices.Contains(th.joint, c.role):
 		return []claim{c}
+	default:
+		c.strength -= sharedPenalty
 	}
 	var all []claim
-	c.strength -= sharedPenalty
-	for _, c.role = range th.joint {
+	for _, c.role = range roles {
 		all = append(all, c)
 	}
 	return all

@@ -101,6 +101,103 @@ func (d *document) opening(s sentence) int {
 	return s.from
 }
 
+// listedOf returns the roles a lead-in makes its list one of, nil where they are
+// not several: "A CTO and a VP share:", "All three roles need:".
+func (d *document) listedOf(b block, s sentence) []string {
+	if subs := d.subjects(s); len(subs) == 1 && !subs[0].past && len(subs[0].roles) > 1 {
+		return rolesIn(d.mentionsIn(s.from, subs[0].verb))
+	}
+	if len(d.mentionsIn(s.from, s.to)) > 0 {
+		return nil
+	}
+	for i := s.from; i < s.to-1; i++ {
+		switch w, next := d.word(i), d.word(i+1); {
+		case w == "all" && next == "three":
+			return d.titleRoles(b, 3)
+		case w == "both" && (bothOf[next] || careers[next] || next == ":"):
+			return d.titlePair(b)
+		}
+	}
+	return nil
+}
+
+// careers are what roles are called where one may choose.
+var careers = set(`careers professions paths tracks disciplines`)
+
+// mutual words say how two things stand to each other.
+var mutual = set(`same equal equals similar different peers overlap overlaps overlapping complementary complement other another share together interchangeably interchangeable synonyms separate distinct`)
+
+// mutualOnly are the dimensions that tell how two roles stand to each other.
+var mutualOnly = []string{"overlap", "seniority-pay", "career-path"}
+
+// mutualClaims reads "They are on a similar level" and "The two titles are used
+// for the same job" after a sentence about two roles, or in a section or article
+// about them.
+func (d *document) mutualClaims(b block, s sentence, th *thread) []claim {
+	at := d.opening(s)
+	if at < s.from+2 {
+		at = d.skipOpening(s, at)
+	}
+	roles := th.pair
+	switch w, next := d.word(at), d.word(at+1); {
+	case w == "they":
+		if roles == nil && th.role != "" {
+			return nil
+		}
+	case w == "these" && next == "are", (w == "the" || w == "these") && (next == "two" || next == "roles" || next == "titles" || next == "terms" || next == "jobs"):
+	default:
+		return nil
+	}
+	if !d.anyOf(at, s.to, mutual) || len(d.mentionsIn(s.from, s.to)) > 0 || d.tellsOfPast(s) {
+		return nil
+	}
+	if roles == nil {
+		roles = d.titlePair(b)
+	}
+	c := claim{
+		sentence: s, own: [2]int{s.from, s.to}, zone: [2]int{s.from, s.to}, how: corpus.ByPronoun,
+		strength: itemStrength - sharedPenalty, hints: map[string]float64{"overlap": hintWeight}, only: mutualOnly, both: true,
+	}
+	var all []claim
+	for _, c.role = range roles {
+		all = append(all, c)
+	}
+	return all
+}
+
+// pairedClaims reads "One sets the direction, and the other builds the team" and
+// "The first …, the second …" after a sentence that names two roles, in its order.
+func (d *document) pairedClaims(s sentence, th *thread) []claim {
+	if len(th.pair) != 2 {
+		return nil
+	}
+	first := d.skipOpening(s, s.from)
+	one, other := 0, [2]string{}
+	switch w, next := d.word(first), d.word(first+1); {
+	case w == "one":
+		one, other = first+1, [2]string{"the", "other"}
+	case w == "the" && next == "first":
+		one, other = first+2, [2]string{"the", "second"}
+	default:
+		return nil
+	}
+	if !d.finite(d.word(d.skipAdverbs(one)), false) {
+		return nil
+	}
+	for i := one + 1; i < s.to-3; i++ {
+		if d.word(i) != other[0] || d.word(i+1) != other[1] || !d.finite(d.word(d.skipAdverbs(i+2)), false) {
+			continue
+		}
+		end := d.trimClause(i, one)
+		c := claim{sentence: s, how: corpus.ByContrast, strength: itemStrength}
+		c.role, c.own, c.zone = th.pair[0], [2]int{s.from, end}, [2]int{one, end}
+		d2 := c
+		d2.role, d2.own, d2.zone = th.pair[1], [2]int{i, s.to}, [2]int{i + 2, s.to}
+		return []claim{c, d2}
+	}
+	return nil
+}
+
 // bothOf are the words between "both" and the verb that name two roles.
 var bothOf = set(`roles positions jobs role position titles of them two three people leaders executives managers engineers professionals officers specialists experts leads`)
 

@@ -30,8 +30,12 @@ func (d *document) findVerb(s sentence, at int, plural bool) (verb int, past boo
 			}
 		case d.finite(w, plural) || auxiliaries[w]:
 			return i, false
+		case strings.HasSuffix(w, "ed") && d.past(w) && prepositions[d.word(i+1)] && d.afterPhrase(s, i+2, plural) > 0:
+			i = d.afterPhrase(s, i+2, plural) // "a VP hired after the first round earns"
 		case d.past(w):
 			return i, true
+		case adjectives[w] && roleNouns[d.word(i+1)] && i == at:
+			i++ // "CTO base salaries are"
 		case roleNouns[w]:
 			plural = pluralNoun(w)
 			i++

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"altitude/corpus"
+	"altitude/corpus/text"
 )
 
 // aside is a heading that begins something which is no statement of the
@@ -31,7 +32,7 @@ var call = regexp.MustCompile(`(?i)\b(?:see (?:the|our) (?:services|pricing|prod
 const maxCall = 420
 
 // maxAsideProse is how many words make a paragraph prose, kept under a heading
-// such as "Sources".
+// such as "Sources" and before a call.
 const maxAsideProse = 20
 
 // markAsides turns the lines that are the page's but no statement of the
@@ -50,7 +51,7 @@ func markAsides(lines []line) {
 			}
 			continue
 		}
-		if in != nil && (in.prose || !prose(l)) || i < topLines && topAside(l.text) || cited(l.text) || l.Kind != corpus.Row && l.Kind != corpus.Code && len(l.text) <= maxCall && call.MatchString(l.text) {
+		if in != nil && (in.prose || !prose(l)) || i < topLines && topAside(l.text) || cited(l.text) || calls(l) {
 			l.Kind, l.Level = corpus.Aside, 0
 		}
 	}
@@ -79,26 +80,41 @@ func prose(l *line) bool {
 	return l.Kind != corpus.Item && wordCount(l.text) >= maxAsideProse && l.linked*2 < len(l.text)
 }
 
-// topAside tells whether a short line at the top signs, dates or measures the
-// article.
-func topAside(text string) bool {
-	if len(text) > maxNear || len(words(text)) > 16 {
+// calls tells whether a line calls the reader to something and says little else:
+// a conclusion that ends in "Get in touch." is none.
+func calls(l *line) bool {
+	if l.Kind == corpus.Row || l.Kind == corpus.Code || len(l.text) > maxCall || !call.MatchString(l.text) {
 		return false
 	}
-	if readingLine.MatchString(text) || strings.HasPrefix(strings.ToLower(text), "by ") && byLine.MatchString(text) && capitalised(text[3:]) && len(words(text)) <= 6 {
+	other := 0
+	for from, to := range text.Sentences(l.text) {
+		if s := l.text[from:to]; !call.MatchString(s) {
+			other += wordCount(s)
+		}
+	}
+	return other < maxAsideProse
+}
+
+// topAside tells whether a short line at the top signs, dates or measures the
+// article.
+func topAside(line string) bool {
+	if len(line) > maxNear || len(words(line)) > 16 {
+		return false
+	}
+	if readingLine.MatchString(line) || strings.HasPrefix(strings.ToLower(line), "by ") && byLine.MatchString(line) && capitalised(line[3:]) && len(words(line)) <= 6 {
 		return true
 	}
-	lower := strings.ToLower(text)
+	lower := strings.ToLower(line)
 	if strings.Contains(lower, " min read") || strings.Contains(lower, "minute read") {
 		return true
 	}
-	_, _, ok := findDate(text)
-	return ok && datesLine(text) && len(words(text)) <= 10
+	_, _, ok := findDate(line)
+	return ok && datesLine(line) && len(words(line)) <= 10
 }
 
 // cited tells whether a line is a reference in some citation style.
-func cited(text string) bool {
-	return len(text) < 2*maxCall && citation.MatchString(text)
+func cited(line string) bool {
+	return len(line) < 2*maxCall && citation.MatchString(line)
 }
 
 var citation = regexp.MustCompile(`(?i)\bretrieved (?:on .{4,30} )?from https?://|^\s*@(?:article|misc|online|book)\{|\(\d{4}\)[.,] .{3,200}https?://\S+$|^.{0,120}["“].{3,200}["”],? .{0,40}\b(?:19|20)\d\d,? https?://\S+$`)
@@ -123,22 +139,22 @@ func (d *draft) readCitation() {
 	}
 }
 
-func (d *draft) citationLine(text string) {
-	if len(text) > 2*maxCall {
+func (d *draft) citationLine(line string) {
+	if len(line) > 2*maxCall {
 		return
 	}
 	const from = "citation block"
 	year := ""
-	if m := citeAuthorYear.FindStringSubmatch(text); m != nil {
+	if m := citeAuthorYear.FindStringSubmatch(line); m != nil {
 		d.meta.add(fieldAuthors, from, .6, cleanAuthors([]string{m[1]})...)
 		year = m[2]
 	}
-	if address := citeAddress.FindString(text); address != "" {
+	if address := citeAddress.FindString(line); address != "" {
 		address = strings.TrimRight(address, ".,;")
 		d.meta.add(fieldURL, from, .5, address)
 		d.meta.add(fieldSite, from, .4, hostOf(address))
 	}
-	if date, _, ok := findDate(text); ok {
+	if date, _, ok := findDate(line); ok {
 		d.meta.add(fieldPublished, from, .6, date)
 	} else {
 		d.meta.add(fieldPublished, from, .45, year)

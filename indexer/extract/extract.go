@@ -21,7 +21,7 @@ func (e *SkipError) Error() string { return "skipped: " + e.Reason }
 
 // Version changes whenever the same page would make another article; caches
 // of extracted articles are keyed by it.
-const Version = "8"
+const Version = "9"
 
 // maxBody bounds what is read of one page. A text of a million words has 6 MB;
 // markup may be several times that.

@@ -81,6 +81,8 @@ A tech lead answers for the design of one team's work, and says so in reviews.
 
 Book a free call with our experts today.
 
+A tech lead decides how the system is built, and an engineering manager decides who builds it and by when. Get in touch to talk about your next hire.
+
 ## Related articles
 
 - [CTO or not](https://example.org/x)
@@ -104,7 +106,8 @@ Lovelace, A. (2024). Tech leads. Retrieved from https://example.org/t
 	want := map[string]bool{
 		"By Ada Lovelace": true, "8 min read": true, "Book a free call with our experts today.": true, "CTO or not": true,
 		"Ada has led teams since 1843.": true, "Lovelace, A. (2024). Tech leads. Retrieved from https://example.org/t": true,
-		"They review code. Getting in touch with users is part of it.": false,
+		"They review code. Getting in touch with users is part of it.":                                                                                          false,
+		"A tech lead decides how the system is built, and an engineering manager decides who builds it and by when. Get in touch to talk about your next hire.": false,
 		"What they do": false,
 	}
 	for _, b := range a.Blocks {
