@@ -57,7 +57,7 @@ func (d *document) adviceClaims(s sentence, roles, only []string) []claim {
 // it introduces: "You should have an architect when:", "Consider separate roles
 // if:".
 func (d *document) wantedIf(b block, s sentence) []string {
-	if d.turnsAway(s) {
+	if d.turnsAway(s) || d.word(s.to-2) == "you" {
 		return nil
 	}
 	if last := d.word(s.to - 2); last != "if" && last != "when" && last != "where" && last != "once" {
@@ -77,26 +77,30 @@ func (d *document) wantedIf(b block, s sentence) []string {
 // wantedIn returns the roles that [from, to) says are needed in certain cases:
 // "Signs that you need a CTO", "Consider an agile coach in these situations".
 func (d *document) wantedIn(mentions []taxonomy.Mention, from, to int) []string {
-	if len(mentions) == 0 || !d.anyOf(from, mentions[0].From, wanting) || !d.anyOf(from, to, occasions) {
+	if len(mentions) == 0 || !d.anyOf(from, mentions[0].From, wanting) {
 		return nil
 	}
-	return rolesIn(mentions)
+	if d.word(from) == "when" || d.anyOf(from, mentions[0].From, signs) || d.anyOf(mentions[0].To, to, cases) {
+		return rolesIn(mentions)
+	}
+	return nil
 }
 
 // suitedIn returns the roles that [from, to) says suit a certain reader: "Signs
 // you would enjoy being an engineering manager".
 func (d *document) suitedIn(mentions []taxonomy.Mention, from, to int) []string {
-	if len(mentions) == 0 || !d.anyOf(from, to, occasions) || !d.anyOf(from, to, suiting) || !d.anyOf(from, to, addressing) {
+	if len(mentions) == 0 || !d.anyOf(from, to, signs) && !d.anyOf(from, to, cases) || !d.anyOf(from, to, suiting) || !d.anyOf(from, to, addressing) {
 		return nil
 	}
 	return rolesIn(mentions)
 }
 
-// wanting words say that a role is needed, occasions that it is so in some cases;
-// suiting words say that it would please the one addressed.
+// wanting words say that a role is needed; signs of it and cases are what a list
+// may tell; suiting words say that it would please the one addressed.
 var (
 	wanting    = set(`need needs hire hiring consider appoint require requires want add bring choose`)
-	occasions  = set(`if when signs sign situations cases circumstances scenarios once indicators`)
+	signs      = set(`signs sign indicators symptoms`)
+	cases      = set(`if when situations cases circumstances scenarios once`)
 	suiting    = set(`enjoy like love prefer suited suits suit fit right thrive`)
 	addressing = set(`you your`)
 )

@@ -377,6 +377,7 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"cto budget: A CTO hired after the first round manages the budget."}, nil},
 		{"what a role asks aloud", "", "A director of engineering asks, \"Is this the budget we need?\" Is the budget the CTO's?",
 			[]string{"director budget: A director of engineering asks, \"Is this the budget we need?\""}, []string{"cto"}},
+		{"both of two other things", "Agile coach vs scrum master", "Three profiles bear similarities with the areas of Ada Lovelace. Both own the budget.", nil, []string{"agile-coach", "scrum-master"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -511,6 +512,38 @@ func TestDirectEvidenceIsStrongerThanPronouns(t *testing.T) {
 	}
 	if strength[corpus.BySubject] < corpus.StrongEvidence || strength[corpus.ByPronoun] >= corpus.StrongEvidence {
 		t.Errorf("strengths %v", strength)
+	}
+}
+
+// TestWhatSaysLittleAloneStandsNowhereFirst wants such sentences weaker than what
+// may open a cell, each beside one that may.
+func TestWhatSaysLittleAloneStandsNowhereFirst(t *testing.T) {
+	a := annotator(t)
+	for _, tc := range []struct{ name, title, little, much string }{
+		{"chore", "", "The CTO creates a ticket to track the budget and the spending.", "The CTO tracks the budget and the spending."},
+		{"made-up example", "", "For example, if the CTO plans, the budget and the spending grow.", "For example, the CTO plans the budget and the spending."},
+		{"a stage told before", "", "At this stage the CTO plans the budget and the spending.", "In this role the CTO plans the budget and the spending."},
+		{"feelings", "My days as a CTO", "I like my days. I am planning the budget and spending of the year, which I love.", "I like my days. I am planning the budget and spending of the year, and the forecast."},
+		{"label in a table without a head", "", "| Aspect | CTO | CIO\n| Rain | The budgets | Vendors", "| Aspect | CTO | CIO\n| Budget | The budgets | Vendors"},
+		{"what one must know", "", "The CTO has a deep understanding of software architecture.", "The CTO decides on the software architecture."},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			strongest := func(text string) float64 {
+				most := 0.0
+				for _, e := range a.Document(article(tc.title, text)).Evidence {
+					if e.Role == "cto" && e.Dimension != "skills" {
+						most = max(most, e.Strength)
+					}
+				}
+				return most
+			}
+			if s := strongest(tc.little); s >= corpus.StrongEvidence {
+				t.Errorf("%q has strength %.2f", tc.little, s)
+			}
+			if s := strongest(tc.much); s < corpus.StrongEvidence {
+				t.Errorf("%q has strength %.2f", tc.much, s)
+			}
+		})
 	}
 }
 

@@ -11,7 +11,8 @@ var attributes = map[string]string{
 	"salary": "seniority-pay", "salaries": "seniority-pay", "pay": "seniority-pay", "compensation": "seniority-pay", "remuneration": "seniority-pay",
 	"bonus": "seniority-pay", "bonuses": "seniority-pay", "equity": "seniority-pay", "earnings": "seniority-pay", "wages": "seniority-pay",
 	"degree": "skills", "degrees": "skills", "certification": "skills", "certifications": "skills", "certificate": "skills", "certificates": "skills",
-	"qualification": "skills", "qualifications": "skills", "knowledge": "skills", "understanding": "skills", "experience": "skills", "background": "skills",
+	"qualification": "skills", "qualifications": "skills", "knowledge": "skills", "understanding": "skills",
+	"experience": "skills", "background": "skills",
 	"expertise": "skills", "skills": "skills", "fluency": "skills", "empathy": "skills", "judgment": "skills", "judgement": "skills",
 }
 
@@ -48,6 +49,13 @@ func (d *document) attributeClaims(b block, s sentence, th *thread) []claim {
 	return all
 }
 
+// headsPhrase tells whether the noun at at is no part of another's name ("salary
+// data"), and no verb ("Understanding the difference").
+func (d *document) headsPhrase(at int) bool {
+	next := d.word(at + 1)
+	return prepositions[next] || joins[next] || auxiliaries[next] || next == "such" || d.adverb(at+1) && !determiners[next] || d.third(next) || d.verbs[next]
+}
+
 // attribute returns the dimension that the subject of a sentence names, "" where
 // it names none, or says nothing of it.
 func (d *document) attribute(s sentence) string {
@@ -59,7 +67,7 @@ func (d *document) attribute(s sentence) string {
 	for i := at; i < s.to && i < at+maxHead; i++ {
 		w := d.word(i)
 		switch {
-		case dim == "" && attributes[w] != "":
+		case dim == "" && attributes[w] != "" && d.headsPhrase(i):
 			dim = attributes[w]
 		case d.tokens[i].Kind != taxonomy.Word, d.mentionAt[i] > 0, pronouns[w]:
 			return ""

@@ -30,8 +30,8 @@ type claim struct {
 	// headed says a table's head tells the dimension in so many words: what else
 	// the cell speaks of is said by the way.
 	headed bool
-	// unfinished says the sentence introduces a list, or is a piece of one, and says
-	// little alone.
+	// unfinished says the sentence introduces a list, or is a piece of one, a chore or
+	// an example, and says little alone.
 	unfinished bool
 	// supposed says it is of a case held up, not of a rule.
 	supposed bool
@@ -168,6 +168,58 @@ func (d *document) asksAloud(s sentence, subs []subject) bool {
 	return w == "asks" || w == "ask" || w == "answers" || w == "answer"
 }
 
+// special tells whether a sentence is of a chore, a made-up example, somebody's
+// feelings or a case that only the text around it tells: "… creates a ticket",
+// "For example, if the CTO …", "I love …", "At this stage, …". It may be true, but says little alone.
+func (d *document) special(s sentence) bool {
+	return slices.Contains(d.skips(s), chore) || d.forExample(s) && d.anyOf(s.from, s.to, conditions) || d.pointsElsewhere(s) || d.tellsOfFeelings(s)
+}
+
+// tellsOfFeelings tells whether a writer says what he likes, which is no part of
+// his role.
+func (d *document) tellsOfFeelings(s sentence) bool {
+	for i := s.from; i < s.to; i++ {
+		if d.word(i) == "i" && liking[d.word(d.skipAdverbs(i+1))] {
+			return true
+		}
+	}
+	return false
+}
+
+var liking = set(`love like enjoy hate prefer miss regret hope wish`)
+
+// pointsElsewhere tells whether a sentence begins with what the one before says
+// ("This …", "During this time, …"), or speaks of "this stage". "This role …" and
+// "It is the CTO's job …" do not.
+func (d *document) pointsElsewhere(s sentence) bool {
+	at := d.skipOpening(s, s.from)
+	if prepositions[d.word(at)] {
+		at++
+	}
+	for i := s.from; i < s.to; i++ {
+		w, next := d.word(i), d.word(i+1)
+		switch {
+		case !demonstratives[w]:
+		case stages[next], i == at && !(posts[next] || next == "title" || next == "person" || next == "individual"):
+			return true
+		}
+	}
+	return false
+}
+
+// demonstratives point at something said; stages are what only the text around
+// tells of.
+var (
+	demonstratives = set(`this that these those`)
+	stages         = set(`stage point phase step time level`)
+)
+
+// forExample tells whether a sentence begins so.
+func (d *document) forExample(s sentence) bool {
+	next := d.word(s.from + 1)
+	return d.word(s.from) == "for" && (next == "example" || next == "instance")
+}
+
 // notSaid tells whether a sentence only begins like one: "How to …", "E.g. …",
 // "Example: …".
 func (d *document) notSaid(s sentence) bool {
@@ -215,7 +267,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		all = append(all, d.subjectClaims(s, subs, i, sub)...)
 	}
 	if !d.titled(s) {
-		all = append(all, d.overlapClaims(b, s)...)
+		all = append(all, d.overlapClaims(b, s, th)...)
 		all = append(all, d.objectClaims(s, subs)...)
 		all = append(all, d.appositeClaims(s)...)
 		all = append(all, d.relativeClaims(s, subs)...)
@@ -226,7 +278,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		all = append(all, d.payClaims(s)...)
 	}
 	if len(subs) == 0 {
-		if both := d.bothClaims(b, s); len(both) > 0 {
+		if both := d.bothClaims(b, s, th); len(both) > 0 {
 			all = append(all, both...)
 		} else if both := d.mutualClaims(b, s, th); len(both) > 0 {
 			all = append(all, both...)
@@ -246,10 +298,10 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		th.role, inherited, subs = c.role, true, nil
 	}
 	own := len(all) > 0 && d.speaker != "" && all[0].role == d.speaker && all[0].how == corpus.ByPronoun && d.speaksAsI(s)
-	penalty := d.penalty(b, s, own)
+	penalty, aside := d.penalty(b, s, own), d.special(s)
 	for i := range all {
 		all[i].strength -= penalty
-		all[i].unfinished = all[i].unfinished || d.word(s.to-1) == ":"
+		all[i].unfinished = all[i].unfinished || aside || d.word(s.to-1) == ":"
 		if all[i].hints == nil {
 			all[i].hints = map[string]float64{}
 		}
@@ -311,7 +363,7 @@ func (d *document) penalty(b block, s sentence, own bool) float64 {
 	if b.Kind == corpus.Quotation {
 		p += 0.05
 	}
-	if next := d.word(s.from + 1); d.word(s.from) == "for" && (next == "example" || next == "instance") {
+	if d.forExample(s) {
 		p += 0.15
 	}
 	if s.to-s.from < 6 || d.word(s.to-1) == ":" {

@@ -288,7 +288,7 @@ func (d *document) tallies(c claim) map[string]tally {
 			w = further
 		}
 		t := tallies[cue.Dimension]
-		if depth[cue.From-c.zone[0]] && !circumstance[cue.Dimension] {
+		if (depth[cue.From-c.zone[0]] || d.mastered(cue)) && !circumstance[cue.Dimension] {
 			w *= deep
 		} else if cue.Weight >= 1 {
 			t.sure, strong[cue.Dimension] = true, true
@@ -299,6 +299,30 @@ func (d *document) tallies(c claim) map[string]tally {
 	}
 	return tallies
 }
+
+// mastered tells whether a cue stands in what somebody must know: "a deep
+// understanding of systems architecture" is a skill, no technical decision.
+func (d *document) mastered(cue taxonomy.CueMatch) bool {
+	if ofPerson[cue.Dimension] {
+		return false
+	}
+	for at := cue.From - 1; at > cue.From-5; at-- {
+		switch w := d.word(at); {
+		case w == "of" || w == "in" || w == "with" || w == "about":
+			return mastery[d.word(at-1)]
+		case !adjectives[w] && !determiners[w] && w != "and":
+			return false
+		}
+	}
+	return false
+}
+
+// mastery nouns say that somebody knows a thing; ofPerson are the dimensions
+// such a thing tells of all the same.
+var (
+	mastery  = set(`understanding knowledge grasp experience expertise background familiarity command mastery`)
+	ofPerson = set(`skills seniority-pay career-path time-horizon`)
+)
 
 // quote returns what to quote of a claim, at most MaxQuoteWords.
 func (d *document) quote(c claim) (quote, own corpus.Span, ok bool) {

@@ -12,6 +12,8 @@ import (
 // bySection gives a sentence the role its section is about. alone says it names
 // no role.
 func (d *document) bySection(b block, s sentence, first bool, th *thread, c claim, alone bool) (claim, bool) {
+	// among items that say "I" one without is a caption
+	c.unfinished = d.firstPerson != "" && !d.saysI(s)
 	if found, ok := d.ofSection(b, s, first, th, c, alone); ok {
 		return found, true
 	}

@@ -314,9 +314,10 @@ func (d *document) cellClaim(row block, cell corpus.Span, role string, hints map
 	if letters.MatchString(d.art.Text[cell.Start:cell.End]) {
 		strength -= lettersPenalty
 	}
+	headed := slices.ContainsFunc(slices.Collect(maps.Values(hints)), func(w float64) bool { return w >= enough })
 	return claim{
 		role: role, sentence: s, own: [2]int{from, to}, zone: [2]int{from, to},
 		how: corpus.ByTable, strength: strength, hints: hints, quote: quote,
-		headed: slices.ContainsFunc(slices.Collect(maps.Values(hints)), func(w float64) bool { return w >= enough }),
+		headed: headed, unfinished: !headed && d.bareArea(cell),
 	}
 }

@@ -11,10 +11,13 @@ import (
 var overlapOnly, objectOnly = []string{"overlap", "when-needed", "seniority-pay", "career-path"}, []string{"when-needed", "career-path"}
 
 // overlapClaims gives a sentence about both roles to both.
-func (d *document) overlapClaims(b block, s sentence) []claim {
+func (d *document) overlapClaims(b block, s sentence, th *thread) []claim {
 	roles := rolesIn(d.unsigned(s))
 	strength, only := overlapStrength, overlapOnly[:1]
 	if len(roles) != 2 {
+		if d.word(s.from) == "both" && !bothOf[d.word(s.from+1)] && d.speaksOfOthers(b, s, th) {
+			return nil
+		}
 		if roles = d.pair(b, s, roles); roles == nil {
 			return nil
 		}
@@ -127,6 +130,9 @@ var careers = set(`careers professions paths tracks disciplines`)
 // mutual words say how two things stand to each other.
 var mutual = set(`same equal equals similar different peers overlap overlaps overlapping complementary complement other another share together interchangeably interchangeable synonyms separate distinct`)
 
+// stating verbs go before them.
+var stating = set(`are be share overlap differ complement belong have`)
+
 // mutualOnly are the dimensions that tell how two roles stand to each other.
 var mutualOnly = []string{"overlap", "seniority-pay", "career-path"}
 
@@ -148,7 +154,11 @@ func (d *document) mutualClaims(b block, s sentence, th *thread) []claim {
 	default:
 		return nil
 	}
-	if !d.anyOf(at, s.to, mutual) || len(d.mentionsIn(s.from, s.to)) > 0 || d.tellsOfPast(s) {
+	verb := d.skipModal(at + 1)
+	if d.word(at) != "they" {
+		verb = d.skipModal(at + 2)
+	}
+	if !stating[d.word(verb)] || !d.anyOf(at, s.to, mutual) || len(d.mentionsIn(s.from, s.to)) > 0 || d.tellsOfPast(s) {
 		return nil
 	}
 	if roles == nil {
@@ -201,14 +211,37 @@ func (d *document) pairedClaims(s sentence, th *thread) []claim {
 // bothOf are the words between "both" and the verb that name two roles.
 var bothOf = set(`roles positions jobs role position titles of them two three people leaders executives managers engineers professionals officers specialists experts leads`)
 
+// speaksOfOthers tells whether the sentence before, in the same paragraph, names
+// no role but something with a capital or a number, so that "both" may be that.
+func (d *document) speaksOfOthers(b block, s sentence, th *thread) bool {
+	if s.from == b.from || th.role != "" || th.pair != nil {
+		return false
+	}
+	before := sentence{}
+	for _, p := range d.sentences(b) {
+		if p.from >= s.from {
+			break
+		}
+		before = p
+	}
+	if len(d.mentionsIn(before.from, before.to)) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(d.tokens[before.from+1:before.to], func(t taxonomy.Token) bool {
+		return hasUpper(d.art.Text[t.Start:]) && t.Lower != "i" || number[t.Lower]
+	})
+}
+
 // bothClaims reads "Both set standards" and "All three hire" where a heading or
 // the title tells which roles are meant.
-func (d *document) bothClaims(b block, s sentence) []claim {
+func (d *document) bothClaims(b block, s sentence, th *thread) []claim {
 	from := d.opening(s)
 	var roles []string
 	switch w, next := d.word(from), d.word(from+1); {
 	case w == "all" && next == "three":
 		roles = d.titleRoles(b, 3)
+	case w == "both" && !bothOf[next] && d.speaksOfOthers(b, s, th):
+		// "both" of two other things
 	case w == "both", w == "neither", w == "the" && next == "two":
 		roles = d.pair(b, s, nil)
 	}

@@ -33,6 +33,8 @@ const (
 	narrative skipKind = "narrative"
 	hedge     skipKind = "hedge"
 	interview skipKind = "interview"
+	// chore is a step of some procedure: it is never what a cell should open with.
+	chore skipKind = "chore"
 )
 
 // loadWords reads the embedded tables. They are part of the program, so that a

@@ -35,7 +35,7 @@ const (
 	cueBonus      = 0.01 // for each cue after the first, up to three
 	vagueMalus    = 0.02 // for each hedging word, up to three
 	curtMalus     = 0.15 // for fewer than five words
-	danglingMalus = 0.1  // for a beginning that needs the sentence before
+	danglingMalus = 0.15 // for a beginning that needs the sentence before
 	lengthMalus   = 0.01 // for each ten words beyond terse
 	listMalus     = 0.04 // for a list of four things or more: it tells little of each
 )
