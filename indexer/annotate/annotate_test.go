@@ -378,6 +378,7 @@ func TestWhoseSentenceItIs(t *testing.T) {
 		{"what a role asks aloud", "", "A director of engineering asks, \"Is this the budget we need?\" Is the budget the CTO's?",
 			[]string{"director budget: A director of engineering asks, \"Is this the budget we need?\""}, []string{"cto"}},
 		{"both of two other things", "Agile coach vs scrum master", "Three profiles bear similarities with the areas of Ada Lovelace. Both own the budget.", nil, []string{"agile-coach", "scrum-master"}},
+		{"they after you", "", "As a CTO, you plan. You do not pick their team. They manage the budget.", nil, []string{"cto budget"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -523,6 +524,9 @@ func TestWhatSaysLittleAloneStandsNowhereFirst(t *testing.T) {
 		{"chore", "", "The CTO creates a ticket to track the budget and the spending.", "The CTO tracks the budget and the spending."},
 		{"made-up example", "", "For example, if the CTO plans, the budget and the spending grow.", "For example, the CTO plans the budget and the spending."},
 		{"a stage told before", "", "At this stage the CTO plans the budget and the spending.", "In this role the CTO plans the budget and the spending."},
+		{"doing this", "", "To do this, the CTO plans the budget and the spending.", "To do well, the CTO plans the budget and the spending."},
+		{"my CTO", "", "My CTO plans the budget and the spending.", "The CTO plans the budget and the spending."},
+		{"others by name", "", "The CTO knows the people, Legal supports the budget and the spending.", "The CTO knows the people, supports Legal, the budget and the spending."},
 		{"feelings", "My days as a CTO", "I like my days. I am planning the budget and spending of the year, which I love.", "I like my days. I am planning the budget and spending of the year, and the forecast."},
 		{"label in a table without a head", "", "| Aspect | CTO | CIO\n| Rain | The budgets | Vendors", "| Aspect | CTO | CIO\n| Budget | The budgets | Vendors"},
 		{"what one must know", "", "The CTO has a deep understanding of software architecture.", "The CTO decides on the software architecture."},

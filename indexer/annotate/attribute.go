@@ -9,7 +9,7 @@ import (
 // dimension it is about; whose salary or degree it is stands around it.
 var attributes = map[string]string{
 	"salary": "seniority-pay", "salaries": "seniority-pay", "pay": "seniority-pay", "compensation": "seniority-pay", "remuneration": "seniority-pay",
-	"bonus": "seniority-pay", "bonuses": "seniority-pay", "equity": "seniority-pay", "earnings": "seniority-pay", "wages": "seniority-pay",
+	"bonuses": "seniority-pay", "equity": "seniority-pay", "earnings": "seniority-pay", "wages": "seniority-pay",
 	"degree": "skills", "degrees": "skills", "certification": "skills", "certifications": "skills", "certificate": "skills", "certificates": "skills",
 	"qualification": "skills", "qualifications": "skills", "knowledge": "skills", "understanding": "skills",
 	"experience": "skills", "background": "skills",

@@ -172,14 +172,14 @@ func (d *document) asksAloud(s sentence, subs []subject) bool {
 // feelings or a case that only the text around it tells: "… creates a ticket",
 // "For example, if the CTO …", "I love …", "At this stage, …". It may be true, but says little alone.
 func (d *document) special(s sentence) bool {
-	return slices.Contains(d.skips(s), chore) || d.forExample(s) && d.anyOf(s.from, s.to, conditions) || d.pointsElsewhere(s) || d.tellsOfFeelings(s)
+	return slices.Contains(d.skips(s), chore) || d.forExample(s) && d.anyOf(s.from, s.to, conditions) || d.pointsElsewhere(s) || d.isPersonal(s)
 }
 
-// tellsOfFeelings tells whether a writer says what he likes, which is no part of
-// his role.
-func (d *document) tellsOfFeelings(s sentence) bool {
+// isPersonal tells whether a writer says what he likes, or speaks of "my manager":
+// that is no part of a role.
+func (d *document) isPersonal(s sentence) bool {
 	for i := s.from; i < s.to; i++ {
-		if d.word(i) == "i" && liking[d.word(d.skipAdverbs(i+1))] {
+		if d.word(i) == "i" && liking[d.word(d.skipAdverbs(i+1))] || d.word(i) == "my" && d.mentionAt[i+1] > 0 {
 			return true
 		}
 	}
@@ -192,26 +192,28 @@ var liking = set(`love like enjoy hate prefer miss regret hope wish`)
 // ("This …", "During this time, …"), or speaks of "this stage". "This role …" and
 // "It is the CTO's job …" do not.
 func (d *document) pointsElsewhere(s sentence) bool {
-	at := d.skipOpening(s, s.from)
-	if prepositions[d.word(at)] {
-		at++
-	}
+	early := d.skipOpening(s, s.from) + earlyTokens
 	for i := s.from; i < s.to; i++ {
 		w, next := d.word(i), d.word(i+1)
 		switch {
 		case !demonstratives[w]:
-		case stages[next], i == at && !(posts[next] || next == "title" || next == "person" || next == "individual"):
+		case stages[next], i < early && !ofRole[strings.TrimSuffix(next, "s")] && (w != "that" || i == s.from || next == ","):
 			return true
 		}
 	}
 	return false
 }
 
+// earlyTokens is within how many tokens "this" belongs to a sentence's beginning:
+// "To do this, …", "Having said that, …".
+const earlyTokens = 3
+
 // demonstratives point at something said; stages are what only the text around
-// tells of.
+// tells of, ofRole is what the quote's role tells.
 var (
 	demonstratives = set(`this that these those`)
 	stages         = set(`stage point phase step time level`)
+	ofRole         = set(`role position job title person individual people professional leader executive manager engineer`)
 )
 
 // forExample tells whether a sentence begins so.
@@ -473,6 +475,9 @@ func (d *document) predicateEnd(sub subject) int {
 		if d.othersClause(i, sub) {
 			return i
 		}
+		if d.word(i) == "," && d.namedClause(i+1) {
+			return i
+		}
 		if foreign[d.word(i)] && (d.foreignClause(i+1, sub.to) || d.word(i) == "so" && d.word(i-1) == "," && determiners[d.word(i+1)]) {
 			if conditions[d.word(i)] {
 				i++ // "is successful when" tells of success
@@ -481,6 +486,16 @@ func (d *document) predicateEnd(sub subject) int {
 		}
 	}
 	return sub.to
+}
+
+// namedClause tells whether a clause about somebody by name begins at at: "…, Legal
+// supports compliance, and the Speaker prepares …".
+func (d *document) namedClause(at int) bool {
+	i := d.skipDeterminers(at)
+	if i+1 >= len(d.tokens) || d.mentionAt[i] > 0 || !hasUpper(d.art.Text[d.tokens[i].Start:]) || d.action(d.word(i)) {
+		return false
+	}
+	return d.third(d.word(i+1)) && !d.verbs[d.word(i+1)]
 }
 
 // othersClause tells whether what follows at is another role's, even where it is

@@ -416,6 +416,8 @@ func (d *document) pronounAt(i int, th *thread) string {
 	switch w := d.word(i); {
 	case w == "you" || w == "your" && roleNouns[next]:
 		return cmp.Or(th.you, th.role)
+	case pronouns[w] && th.toYou:
+		return ""
 	case pronouns[w]:
 		return cmp.Or(th.role, th.carried, th.faded, th.topic())
 	case w == "the" && next == "former" && th.pair != nil:

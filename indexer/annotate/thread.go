@@ -34,6 +34,9 @@ type thread struct {
 	joint []string
 	// pair are the two roles of the sentence before: the former and the latter.
 	pair []string
+	// toYou says the sentence before spoke to the role as "you": "they" after it are
+	// others.
+	toYou bool
 	// others says the sentence before spoke of people, whom "they" may mean.
 	others bool
 	// place is where the thread was taken up.
@@ -284,6 +287,7 @@ func (th *thread) follow(d *document, s sentence, subs []subject, inherited bool
 		th.role, th.joint = "", nil
 	}
 	th.others = d.speaksOfPeople(s)
+	th.toYou = d.word(d.skipOpening(s, s.from)) == "you"
 	if th.pair = rolesIn(d.mentionsIn(s.from, s.to)); len(th.pair) != 2 {
 		th.pair = nil
 	}
