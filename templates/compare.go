@@ -218,15 +218,19 @@ func NewCell(cell compare.Cell, role RoleTag) CellView {
 
 // StatusWords says how well the cell is supported.
 func (c CellView) StatusWords() string {
+	words := "not stated"
 	switch c.Status {
 	case compare.Agreed:
-		return "agreed, " + count(c.Sources, "source")
+		words = "agreed, " + count(c.Sources, "source")
 	case compare.Contested:
-		return "contested, " + count(c.Sources, "source")
+		words = "contested, " + count(c.Sources, "source")
 	case compare.SingleSource:
-		return "single source"
+		words = "single source"
 	}
-	return "not stated"
+	if c.Weak {
+		words += ", indirect only"
+	}
+	return words
 }
 
 // SearchedWords says what was looked through.

@@ -147,7 +147,7 @@ func TestClientComparesAndCites(t *testing.T) {
 
 func TestClientFollowsFixes(t *testing.T) {
 	c := client{t, startSite(t, nil).URL}
-	for _, slip := range []string{"/api/v1/search?q=cto&rol=cto", "/api/v1/search?q=cto&sort=newst", "/api/v1/compare?role=cto&role=tech-leed", "/api/v1/search?q=x&page=5000"} {
+	for _, slip := range []string{"/api/v1/search?q=cto&rol=cto", "/api/v1/search?q=cto&sort=newst", "/api/v1/compare?role=cto&role=tech-leed", "/api/v1/compare?roles=cto,tech-lead", "/api/v1/search?q=x&page=5000"} {
 		res, body := fetch(t, "GET", c.base+slip, nil, "")
 		var p problem
 		if err := json.Unmarshal(body, &p); err != nil || res.StatusCode != http.StatusBadRequest {

@@ -197,7 +197,13 @@ func (e fieldError) mended(u *url.URL, fix string) string {
 		return strings.Replace(u.EscapedPath(), "/"+url.PathEscape(e.Value), "/"+url.PathEscape(fix), 1)
 	}
 	if e.renames {
-		v[fix] = append(v[fix], v[e.Field]...)
+		for _, value := range v[e.Field] {
+			if e.Field == fix+"s" {
+				v[fix] = append(v[fix], strings.Split(value, ",")...) // who writes "roles" lists them
+			} else {
+				v[fix] = append(v[fix], value)
+			}
+		}
 		v.Del(e.Field)
 		return u.EscapedPath() + "?" + v.Encode()
 	}
