@@ -63,6 +63,9 @@ func (d *document) wantedIf(b block, s sentence) []string {
 	if last := d.word(s.to - 2); last != "if" && last != "when" && last != "where" && last != "once" {
 		return d.wantedIn(d.mentionsIn(s.from, s.to), s.from, s.to)
 	}
+	if roles := rolesIn(d.title); len(roles) == 1 && d.anyOf(s.from, s.to, wanting) && d.word(s.to-3) == "one" {
+		return roles // "You need one if:"
+	}
 	if roles := rolesIn(d.mentionsIn(s.from, s.to)); len(roles) > 0 {
 		return roles
 	}

@@ -379,6 +379,14 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"director budget: A director of engineering asks, \"Is this the budget we need?\""}, []string{"cto"}},
 		{"both of two other things", "Agile coach vs scrum master", "Three profiles bear similarities with the areas of Ada Lovelace. Both own the budget.", nil, []string{"agile-coach", "scrum-master"}},
 		{"they after you", "", "As a CTO, you plan. You do not pick their team. They manage the budget.", nil, []string{"cto budget"}},
+		{"title with the site's name", "Engineering manager | Acme handbook", "Time is short.\n# Money\n- Plan the budget of the year",
+			[]string{"engineering-manager budget: Plan the budget of the year"}, nil},
+		{"at a company by name", "", "Engineering managers at Acme manage the budget.",
+			[]string{"engineering-manager budget: Engineering managers at Acme manage the budget."}, nil},
+		{"another in brackets", "", "Tech leads talk a lot. They do not own the plan (the product manager does) and they do not hold the budget.",
+			[]string{"tech-lead budget: They do not own the plan (the product manager does) and they do not hold the budget."}, []string{"product-manager budget"}},
+		{"one is needed if", "When do you need a fractional CTO?", "You need one if:\n- Rain falls for days",
+			[]string{"fractional-cto when-needed: Rain falls for days"}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

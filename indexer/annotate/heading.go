@@ -160,7 +160,7 @@ func (d *document) subtitled(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 	for at := 1; at < len(tokens)-1; at++ {
 		before := tokens[at].Start >= mentions[0].End
 		switch w := tokens[at].Lower; {
-		case w == ":" || w == "—":
+		case w == ":" || w == "—" || titleBars[w] && !tokens[at].Glued:
 			return before && d.describes(mentions, tokens[:at]) || !before && d.describes(mentions, tokens[at+1:])
 		case before && placing[w]:
 			return d.describes(mentions, tokens[:at])
@@ -168,6 +168,10 @@ func (d *document) subtitled(mentions []taxonomy.Mention, tokens []taxonomy.Toke
 	}
 	return false
 }
+
+// titleBars part a title from the name of its site: "Engineering manager | Acme
+// handbook".
+var titleBars = set(`| · • – -`)
 
 // placing prepositions tell where a role works.
 var placing = set(`in at within inside on`)

@@ -56,7 +56,7 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	if before.kind == noSubject || d.tailOfList(start) {
 		return subject{}, false
 	}
-	if before.kind == plain && !d.named(s, start, m) {
+	if before.kind == plain && !d.named(s, start, m) || d.inBrackets(m) {
 		return subject{}, false
 	}
 	sub := subject{roles: []string{m.Role}, conditional: d.conditional(start), from: start, clause: start, name: m.From, same: before.kind == sameAs}
@@ -90,6 +90,12 @@ func (d *document) subjectAt(s sentence, m taxonomy.Mention) (subject, bool) {
 	}
 	sub.defines = before.kind == plain && d.isA(sub.verb)
 	return sub, true
+}
+
+// inBrackets tells whether a name and its verb are all that brackets hold: "They
+// do not own the roadmap (the product manager does)".
+func (d *document) inBrackets(m taxonomy.Mention) bool {
+	return auxiliaries[d.word(m.To)] && d.word(m.To+1) == ")"
 }
 
 // gapped tells whether a clause leaves out the verb of the one before: "Staff

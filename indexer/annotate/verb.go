@@ -145,8 +145,8 @@ func (d *document) afterPhrase(s sentence, at int, plural bool) int {
 		if i > at && (auxiliaries[w] || d.third(w) && !d.verbs[w] && !determiners[d.word(i-1)] && !prepositions[d.word(i-1)]) {
 			return i
 		}
-		if i > at && plural && d.verbs[w] && strings.HasSuffix(d.word(i-1), "s") && !determiners[d.word(i-1)] {
-			return i // "PMs at small companies spend"
+		if i > at && plural && d.verbs[w] && !determiners[d.word(i-1)] && !prepositions[d.word(i-1)] && (strings.HasSuffix(d.word(i-1), "s") || hasUpper(d.art.Text[d.tokens[i-1].Start:])) {
+			return i // "PMs at small companies spend", "PMs at Acme spend"
 		}
 	}
 	return -1
