@@ -249,10 +249,15 @@ func (d *document) titled(s sentence) bool {
 
 // skips returns the kinds of phrases in a sentence that make it worth less.
 func (d *document) skips(s sentence) []skipKind {
-	var kinds []skipKind
+	tokens := [2]int{s.from, s.to}
+	kinds, known := d.skipsOf[tokens]
+	if known {
+		return kinds
+	}
 	for _, m := range d.words.skip.Find(d.tokens, s.from, s.to, d.roleEnd) {
 		kinds = append(kinds, d.skipKind[m.Pattern])
 	}
+	d.skipsOf[tokens] = kinds
 	return kinds
 }
 

@@ -22,6 +22,12 @@ type document struct {
 	counts    map[string]int // mentions of a role, all forms
 	title     []taxonomy.Mention
 	blocks    []block
+	// cuesOf are the cues already looked for, by tokens; skipsOf the phrases that
+	// make a sentence worth less.
+	cuesOf  map[[2]int][]taxonomy.CueMatch
+	skipsOf map[[2]int][]skipKind
+	// lemmas are the tokens' lemmas, "" where none was asked for; see lemmaAt.
+	lemmas []string
 	// firstPerson is the role that "I" stands for where most list items begin
 	// with it: a job ladder that lets the role speak; "" elsewhere.
 	firstPerson string
@@ -46,7 +52,7 @@ type sentence struct {
 }
 
 func (a *Annotator) read(art *corpus.Article) *document {
-	d := &document{Annotator: a, art: art, tokens: taxonomy.Words(art.Text), counts: map[string]int{}}
+	d := &document{Annotator: a, art: art, tokens: taxonomy.Words(art.Text), counts: map[string]int{}, cuesOf: map[[2]int][]taxonomy.CueMatch{}, skipsOf: map[[2]int][]skipKind{}}
 	defined := a.tax.Defined(art.Title)
 	maps.Copy(defined, a.tax.DefinedIn(art.Text, d.tokens))
 	d.name(defined)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -51,16 +50,41 @@ func loadLeanings() leanings {
 	return all
 }
 
-// signals returns what a claim tells the leanings, by signal.
-func (d *document) signals(c claim, tallies map[string]tally) map[string]float64 {
-	signals := map[string]float64{biasSignal: 1, strengthSignal: c.strength, "(" + string(c.how) + ")": 1}
-	for dim, t := range tallies {
-		signals[cueSignal+dim] = min(t.weight, mostCueSignal)
+// signal is one thing a claim tells the leanings.
+type signal struct {
+	name  string
+	value float64
+}
+
+// signals returns what a claim tells the leanings, each signal once, always in
+// the same order: sums of floats depend on it.
+func (d *document) signals(c claim, tallies map[string]tally) []signal {
+	signals := []signal{{biasSignal, 1}, {strengthSignal, c.strength}, {"(" + string(c.how) + ")", 1}}
+	for _, dim := range d.tax.Dimensions {
+		if t, ok := tallies[dim.ID]; ok {
+			signals = append(signals, signal{cueSignal + dim.ID, min(t.weight, mostCueSignal)})
+		}
 	}
+	words := len(signals)
 	for at := range d.plainWords(c) {
-		signals[d.lemma(d.word(at))] = 1
+		s := signal{d.lemmaAt(at), 1}
+		if !slices.Contains(signals[words:], s) {
+			signals = append(signals, s)
+		}
 	}
 	return signals
+}
+
+// lemmaAt returns the lemma of the token at at: claims of one sentence share
+// their words.
+func (d *document) lemmaAt(at int) string {
+	if d.lemmas == nil {
+		d.lemmas = make([]string, len(d.tokens))
+	}
+	if d.lemmas[at] == "" {
+		d.lemmas[at] = d.lemma(d.word(at))
+	}
+	return d.lemmas[at]
 }
 
 // plainWords yields the words of a claim that are no part of a role's name.
@@ -90,11 +114,11 @@ func (w *words) lemma(word string) string {
 
 // lean returns how likely a claim with these signals is direct evidence for
 // each dimension that is learnt, 0–1.
-func (l leanings) lean(signals map[string]float64) map[string]float64 {
-	likely := map[string]float64{}
-	for _, signal := range slices.Sorted(maps.Keys(signals)) { // sums of floats depend on their order
-		for _, lean := range l[signal] {
-			likely[lean.dimension] += signals[signal] * lean.weight
+func (l leanings) lean(signals []signal) map[string]float64 {
+	likely := make(map[string]float64, len(l[biasSignal]))
+	for _, s := range signals {
+		for _, lean := range l[s.name] {
+			likely[lean.dimension] += s.value * lean.weight
 		}
 	}
 	for dim, odds := range likely {
@@ -113,7 +137,7 @@ func (d *document) leaningWords(c claim, dim string) []string {
 	var found []word
 	seen := map[string]bool{}
 	for i := range d.plainWords(c) {
-		lemma := d.lemma(d.word(i))
+		lemma := d.lemmaAt(i)
 		if seen[lemma] {
 			continue
 		}

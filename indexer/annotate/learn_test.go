@@ -34,7 +34,7 @@ type judgedRow struct {
 // for it, by grade, and those its cues alone find.
 type lesson struct {
 	group   string
-	signals map[string]float64
+	signals []signal
 	right   map[string]int
 	quoted  map[string]bool
 }
@@ -160,8 +160,8 @@ type entry struct {
 func matrix(ls []lesson) learnt {
 	seen := map[string]int{}
 	for _, l := range ls {
-		for s := range l.signals {
-			seen[s]++
+		for _, s := range l.signals {
+			seen[s.name]++
 		}
 	}
 	var m learnt
@@ -174,9 +174,9 @@ func matrix(ls []lesson) learnt {
 	}
 	for _, l := range ls {
 		var row []entry
-		for _, s := range slices.Sorted(maps.Keys(l.signals)) {
-			if n, ok := number[s]; ok {
-				row = append(row, entry{n, l.signals[s]})
+		for _, s := range l.signals {
+			if n, ok := number[s.name]; ok {
+				row = append(row, entry{n, s.value})
 			}
 		}
 		m.x = append(m.x, row)

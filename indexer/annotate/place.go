@@ -203,7 +203,18 @@ func (d *document) hints(from, to int) map[string]float64 {
 }
 
 // cues returns the cues in tokens [from, to) that are not part of a role's name.
+// Several claims of one sentence ask for the same ones.
 func (d *document) cues(from, to int) []taxonomy.CueMatch {
+	zone := [2]int{from, to}
+	found, known := d.cuesOf[zone]
+	if !known {
+		found = d.findCues(from, to)
+		d.cuesOf[zone] = found
+	}
+	return found
+}
+
+func (d *document) findCues(from, to int) []taxonomy.CueMatch {
 	found := d.tax.CuesIn(d.tokens, from, to, d.roleEnd)
 	kept := found[:0]
 	for _, c := range found {
