@@ -533,6 +533,7 @@ func TestWhatSaysLittleAloneStandsNowhereFirst(t *testing.T) {
 		{"made-up example", "", "For example, if the CTO plans, the budget and the spending grow.", "For example, the CTO plans the budget and the spending."},
 		{"a stage told before", "", "At this stage the CTO plans the budget and the spending.", "In this role the CTO plans the budget and the spending."},
 		{"doing this", "", "To do this, the CTO plans the budget and the spending.", "To do well, the CTO plans the budget and the spending."},
+		{"skills by name", "", "The CTO needs budget, spending and forecast skills.", "The CTO needs budget, spending and forecast plans."},
 		{"my CTO", "", "My CTO plans the budget and the spending.", "The CTO plans the budget and the spending."},
 		{"others by name", "", "The CTO knows the people, Legal supports the budget and the spending.", "The CTO knows the people, supports Legal, the budget and the spending."},
 		{"feelings", "My days as a CTO", "I like my days. I am planning the budget and spending of the year, which I love.", "I like my days. I am planning the budget and spending of the year, and the forecast."},

@@ -306,6 +306,15 @@ func (d *document) mastered(cue taxonomy.CueMatch) bool {
 	if ofPerson[cue.Dimension] {
 		return false
 	}
+	for at := cue.To; at < cue.To+5; at++ {
+		w := d.word(at)
+		if w == "skills" || w == "skill" {
+			return true
+		}
+		if w != "," && w != "and" && (!d.plainNoun(at)) {
+			break
+		}
+	}
 	for at := cue.From - 1; at > cue.From-5; at-- {
 		switch w := d.word(at); {
 		case w == "of" || w == "in" || w == "with" || w == "about":
@@ -315,6 +324,12 @@ func (d *document) mastered(cue taxonomy.CueMatch) bool {
 		}
 	}
 	return false
+}
+
+// plainNoun tells whether a token may be part of a list of skills' names.
+func (d *document) plainNoun(at int) bool {
+	w := d.word(at)
+	return at < len(d.tokens) && d.tokens[at].Kind == taxonomy.Word && !prepositions[w] && !auxiliaries[w] && !boundaries[w] && !determiners[w] && !pronouns[w]
 }
 
 // mastery nouns say that somebody knows a thing; ofPerson are the dimensions
