@@ -308,7 +308,7 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 	penalty, aside := d.penalty(b, s, own), d.special(s)
 	for i := range all {
 		all[i].strength -= penalty
-		all[i].unfinished = all[i].unfinished || aside || d.word(s.to-1) == ":"
+		all[i].unfinished = all[i].unfinished || aside || b.place.offRole && !own || d.word(s.to-1) == ":"
 		if all[i].hints == nil {
 			all[i].hints = map[string]float64{}
 		}
@@ -402,6 +402,10 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	}
 	if sub.conditional {
 		c.strength -= conditionPenalty
+		c.unfinished = c.unfinished || d.word(s.from) == "if"
+	}
+	if w := d.word(d.skipBack(sub.name - 1)); w == "how" || w == "why" {
+		c.unfinished = true // "… shows how tech leads work"
 	}
 	if d.supposed(s, sub) {
 		c.strength -= supposedPenalty

@@ -35,6 +35,9 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 			c.strength += 0.06
 		}
 		first := d.skipOpening(s, s.from)
+		if w := d.word(first); len(others) > 0 && (w == "you" || w == "your") {
+			c.not = ofTheRole // "You need a CTO" tells when a CTO is needed
+		}
 		return c, len(others) <= 1 || pronouns[d.word(first)] || d.thePost(first)
 	case !first && th.role != "" && len(others) == 0 && d.goesOn(b, s, th):
 		return c.of(th.role, corpus.ByPronoun, pronounStrength), true

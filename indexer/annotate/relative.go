@@ -11,7 +11,7 @@ func (d *document) relativeClaims(s sentence, subs []subject) []claim {
 	var all []claim
 	for _, m := range d.mentionsIn(s.from, s.to) {
 		verb := d.relativeVerb(s, m)
-		if verb < 0 || isSubject(subs, m) || auxiliaries[d.word(d.skipBack(m.From-1))] {
+		if verb < 0 || isSubject(subs, m) || d.complements(s, m) {
 			continue // "a tech lead is a senior engineer who …" speaks of the tech lead
 		}
 		all = append(all, claim{
@@ -20,6 +20,15 @@ func (d *document) relativeClaims(s sentence, subs []subject) []claim {
 		})
 	}
 	return all
+}
+
+// complements tells whether a name says what somebody is: "is often a founder".
+func (d *document) complements(s sentence, m taxonomy.Mention) bool {
+	at := d.skipBack(m.From - 1)
+	for at > s.from && d.adverb(at) {
+		at--
+	}
+	return auxiliaries[d.word(at)]
 }
 
 // relativeVerb returns the verb of the clause that "who" opens after a name; -1
