@@ -11,6 +11,7 @@ import (
 	"iter"
 	"log/slog"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"altitude/corpus"
@@ -272,7 +273,7 @@ func (x *Indexer) make(ctx context.Context, key string) (doc *corpus.Document, s
 	if err != nil {
 		return nil, "", err
 	}
-	article, err := extract.Article(page)
+	doc, err = x.readPage(page)
 	if skip, ok := errors.AsType[*extract.SkipError](err); ok {
 		return nil, skip.Reason, nil
 	}
@@ -280,11 +281,27 @@ func (x *Indexer) make(ctx context.Context, key string) (doc *corpus.Document, s
 		// A page that cannot be read is skipped, named and kept.
 		return nil, err.Error(), nil
 	}
-	if article.Robots.NoIndex && !page.Own {
+	if doc.Robots.NoIndex && !page.Own {
 		return nil, "noindex", nil
 	}
+	return doc, "", nil
+}
+
+// readPage extracts and annotates a page. One that makes its readers panic cannot be
+// read: it must not stop the run, nor the pages after it.
+func (x *Indexer) readPage(page corpus.Page) (doc *corpus.Document, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			x.log.Error("read page", "key", page.Key, "cause", cause, "stack", string(debug.Stack()))
+			doc, err = nil, errors.New("cannot be read")
+		}
+	}()
+	article, err := extract.Article(page)
+	if err != nil {
+		return nil, err
+	}
 	d := x.annotate.Document(article)
-	return &d, "", nil
+	return &d, nil
 }
 
 func (x *Indexer) keep(ctx context.Context, id, version string, doc *corpus.Document) error {

@@ -238,6 +238,26 @@ func TestSameAddressIsNotBelievedWhenTextsDiffer(t *testing.T) {
 	}
 }
 
+// panicking panics on the articles that have a word in their title.
+type panicking struct{ plain }
+
+func (p panicking) Document(art *corpus.Article) corpus.Document {
+	if strings.Contains(art.Title, "Rain") {
+		panic("rain")
+	}
+	return p.plain.Document(art)
+}
+
+func TestAPageThatMakesItsReaderPanicIsSkipped(t *testing.T) {
+	d := newDesk(t)
+	d.x.annotate = panicking{}
+	d.ingest(d.file("a.md", "# Rain\n\n"+prose("rain", 20)), d.file("b.md", "# Sun\n\n"+prose("sun", 20)))
+	report := d.update()
+	if report.Articles != 1 || len(d.shelf.docs) != 1 || report.Pages != 2 {
+		t.Errorf("%+v, %d indexed", report, len(d.shelf.docs))
+	}
+}
+
 func TestIngestSkipsAndNames(t *testing.T) {
 	d := newDesk(t)
 	good := d.file("good.md", "# Good\n\n"+prose("good", 5))

@@ -1,6 +1,7 @@
 package annotate
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -387,6 +388,10 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"tech-lead budget: They do not own the plan (the product manager does) and they do not hold the budget."}, []string{"product-manager budget"}},
 		{"one is needed if", "When do you need a fractional CTO?", "You need one if:\n- Rain falls for days",
 			[]string{"fractional-cto when-needed: Rain falls for days"}, nil},
+		{"helping another to", "", "If the budget is short, the director of engineering should help the tech lead to plan it and should manage the budget.",
+			[]string{"director budget: If the budget is short, the director of engineering should help the tech lead to plan it and should manage the budget."}, []string{"tech-lead budget"}},
+		{"who wishes to become another", "", "A scrum master who wishes to become an agile coach should manage the budget.",
+			[]string{"scrum-master budget: A scrum master who wishes to become an agile coach should manage the budget."}, []string{"agile-coach budget"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -606,6 +611,58 @@ func FuzzDocument(f *testing.F) {
 }
 
 // TestWordsLeanWhereNoCueIs finds a dimension without a cue, and only faintly.
+// TestOddBeginningsAndEnds reads what once went out of bounds.
+func TestOddBeginningsAndEnds(t *testing.T) {
+	a := annotator(t)
+	for name, lines := range map[string]string{
+		"begins with responsible":       "responsible CTO is in charge",
+		"ends with praise":              "# Skills of a CTO\n- strong",
+		"a role as a term under skills": "# Skills\n? CTO\n: Understands the whole product and its customers",
+	} {
+		t.Run(name, func(t *testing.T) { a.Document(article("What is a CTO?", lines)) })
+	}
+}
+
+// TestWordSalad reads articles of the words that the rules stand on, in any
+// order: the grammar must take every order without a panic and quote what stands
+// in the text.
+func TestWordSalad(t *testing.T) { salad(t, rand.New(rand.NewPCG(1, 2)), 300) }
+
+// salad reads n articles drawn at random.
+func salad(t testing.TB, draw *rand.Rand, n int) {
+	a := annotator(t)
+	words := strings.Fields(`CTO CTOs tech_lead tech_leads scrum_master agile_coach product_managers director_of_engineering a the each both neither one
+		the_other the_first the_second they you it this these their your my I we our who that which if when while whereas because as for of to in at with by
+		than and or but so not is are has have does should must will helps help expects allows become becomes being responsible accountable reports asks
+		answers means includes involves leads manages hires hired owns decides budget strategy code salary $100,000 30% degree skills strong ability understanding role
+		job title same different also often only most many majority_of signs stage time , , , . . : ; — - ( ) " ? / ' 's`)
+	marks := []string{"", "", "", "", "# ", "- ", "- ", "+ ", "| ", ": ", "? "}
+	pick := func(n int) string {
+		var line strings.Builder
+		for range n {
+			line.WriteString(strings.ReplaceAll(words[draw.IntN(len(words))], "_", " ") + " ")
+		}
+		return line.String()
+	}
+	for range n {
+		var text strings.Builder
+		for range 30 {
+			mark := marks[draw.IntN(len(marks))]
+			line := pick(1 + draw.IntN(24))
+			if mark == "| " {
+				line = pick(1+draw.IntN(3)) + "| " + pick(1+draw.IntN(6)) + "| " + pick(1+draw.IntN(6))
+			}
+			text.WriteString(mark + line + "\n")
+		}
+		doc := a.Document(article(pick(3+draw.IntN(4)), text.String()))
+		for _, e := range doc.Evidence {
+			if e.Start < 0 || e.End > len(doc.Text) || e.Start >= e.End || e.Own.Start < e.Start || e.Own.End > e.End || e.Own.Start >= e.Own.End {
+				t.Fatalf("span %v, own %v of %d bytes", e.Span, e.Own, len(doc.Text))
+			}
+		}
+	}
+}
+
 func TestWordsLeanWhereNoCueIs(t *testing.T) {
 	a := annotator(t)
 	a.leanings = leanings{

@@ -51,7 +51,7 @@ func (t tally) enough() bool { return t.weight >= enoughLight || t.sure && t.wei
 // weigh finds the dimensions a claim speaks of.
 func (d *document) weigh(c claim) []corpus.Evidence {
 	quote, own, ok := d.quote(c)
-	if !ok {
+	if !ok || c.zone[1] < c.zone[0] {
 		return nil
 	}
 	var all []corpus.Evidence
@@ -243,7 +243,7 @@ func (d *document) opensClause(at int) bool {
 		return false
 	}
 	before := d.word(at - 1)
-	return d.tokens[at-1].Kind == taxonomy.Word && !auxiliaries[before] && before != "'s" && !d.adverb(at-1) && !joins[before] && before != "be" && before != "being"
+	return at > 0 && d.tokens[at-1].Kind == taxonomy.Word && !auxiliaries[before] && before != "'s" && !d.adverb(at-1) && !joins[before] && before != "be" && before != "being"
 }
 
 // othersTurn tells whether what follows at is what somebody else does with the

@@ -81,13 +81,14 @@ func (d *document) skipDeterminers(at int) int {
 
 // underHead adds to a lead-in's hints what the heading above says of each item.
 func (d *document) underHead(p *place, hints map[string]float64) map[string]float64 {
-	hints = maps.Clone(hints)
+	all := map[string]float64{}
+	maps.Copy(all, hints)
 	for _, dim := range p.names {
 		if ofEach[dim] {
-			hints[dim] = max(hints[dim], enough)
+			all[dim] = max(all[dim], enough)
 		}
 	}
-	return hints
+	return all
 }
 
 // goesOn tells whether a sentence leaves out the subject of the one before:

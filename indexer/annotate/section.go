@@ -264,7 +264,7 @@ func (d *document) requirement(at int) bool {
 	if w := d.word(at); w != "" && w[0] >= '0' && w[0] <= '9' {
 		return slices.ContainsFunc(d.tokens[at:min(at+4, len(d.tokens))], func(t taxonomy.Token) bool { return t.Lower == "years" })
 	}
-	return abilities[d.word(at)] || praising[d.word(at)] && d.tokens[at+1].Kind == taxonomy.Word
+	return abilities[d.word(at)] || praising[d.word(at)] && at+1 < len(d.tokens) && d.tokens[at+1].Kind == taxonomy.Word
 }
 
 // abilities are what a requirement asks for, praising how good it shall be.

@@ -39,8 +39,8 @@ func (d *document) subjects(s sentence) []subject {
 			continue
 		}
 		sub, ok := d.subjectAt(s, m)
-		if !ok {
-			continue
+		if !ok || len(found) > 0 && sub.from <= found[len(found)-1].verb {
+			continue // "the director should help the manager to": no clause of its own
 		}
 		found = append(found, sub)
 		done = sub.verb

@@ -224,7 +224,7 @@ func (d *document) speaksOfOthers(b block, s sentence, th *thread) bool {
 		}
 		before = p
 	}
-	if len(d.mentionsIn(before.from, before.to)) > 0 {
+	if before.to == before.from || len(d.mentionsIn(before.from, before.to)) > 0 {
 		return false
 	}
 	return slices.ContainsFunc(d.tokens[before.from+1:before.to], func(t taxonomy.Token) bool {
