@@ -392,6 +392,8 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"director budget: If the budget is short, the director of engineering should help the tech lead to plan it and should manage the budget."}, []string{"tech-lead budget"}},
 		{"who wishes to become another", "", "A scrum master who wishes to become an agile coach should manage the budget.",
 			[]string{"scrum-master budget: A scrum master who wishes to become an agile coach should manage the budget."}, []string{"agile-coach budget"}},
+		{"who decides", "", "| Decision | Who decides | Consulted\n| Purchase of a platform | CTO | CFO\n| Yearly budget | The CEO | CTO",
+			[]string{"cto accountability: Purchase of a platform\tCTO\tCFO", "ceo budget: Yearly budget\tThe CEO\tCTO"}, []string{"cfo", "cto budget"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -673,6 +675,10 @@ func TestWordsLeanWhereNoCueIs(t *testing.T) {
 	doc := a.Document(article("", "A CTO fills parcels into vans. If your CTO loads parcels into vans, you should wait."))
 	if got := found(doc); !slices.Equal(got, []string{"cto delivery: A CTO fills parcels into vans."}) {
 		t.Fatalf("found %q", got)
+	}
+	table := a.Document(article("", "| Matter | CTO | CIO\n| Parcels and vans | All of them | None"))
+	if got := found(table); !slices.Contains(got, "cto delivery: All of them") {
+		t.Errorf("the row's head leans to nothing: %q", got)
 	}
 	if e := doc.Evidence[0]; e.Strength > corpus.AsideEvidence || !slices.Equal(e.Cues, []string{"parcels", "vans"}) {
 		t.Errorf("strength %v by %q", e.Strength, e.Cues)

@@ -27,6 +27,8 @@ type claim struct {
 	// touch wants the cue to touch the tokens [touch[0], touch[1]).
 	touch   [2]int
 	defines bool
+	// head are the tokens of the row's or column's head that a cell answers.
+	head [2]int
 	// headed says a table's head tells the dimension in so many words: what else
 	// the cell speaks of is said by the way.
 	headed bool

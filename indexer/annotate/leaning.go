@@ -87,14 +87,17 @@ func (d *document) lemmaAt(at int) string {
 	return d.lemmas[at]
 }
 
-// plainWords yields the words of a claim that are no part of a role's name.
+// plainWords yields the words of a claim, and of the head it answers, that are
+// no part of a role's name.
 func (d *document) plainWords(c claim) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for at := c.zone[0]; at < c.zone[1]; at++ {
-			if end := d.roleEnd(at); end > at {
-				at = end - 1
-			} else if d.tokens[at].Kind == taxonomy.Word && !yield(at) {
-				return
+		for _, part := range [][2]int{c.head, c.zone} {
+			for at := part[0]; at < part[1]; at++ {
+				if end := d.roleEnd(at); end > at {
+					at = end - 1
+				} else if d.tokens[at].Kind == taxonomy.Word && !yield(at) {
+					return
+				}
 			}
 		}
 	}

@@ -52,8 +52,10 @@ func (d *document) table(rows []block) []claim {
 			all = append(all, d.sectionClaims(row, cells, p.role)...)
 			continue
 		}
-		if byRow {
+		if byRow && d.nameCell(cells) >= 0 {
 			all = append(all, d.rowClaims(row, head, cells)...)
+		} else if len(byColumn) == 0 {
+			all = append(all, d.decidedClaims(row, head, cells)...)
 		}
 	}
 	return all
@@ -117,7 +119,7 @@ func (d *document) sectionClaims(row block, cells []corpus.Span, role string) []
 	if !d.cellSpeaks(cells[1]) || slices.ContainsFunc(d.mentionsIn(from, to), other) && !d.action(d.word(at)) {
 		return nil
 	}
-	return d.cellClaims(row, cells[1], role, d.headHints(cells[0]))
+	return d.cellClaims(row, cells[1], role, cells[0])
 }
 
 // cells returns the byte spans of a row's cells, without white space around.
@@ -174,11 +176,11 @@ func (d *document) columnClaims(row block, head, cells []corpus.Span, byColumn m
 		if role == "" || !d.cellSpeaks(cell) {
 			continue
 		}
-		hints := map[string]float64{}
+		at := corpus.Span{}
 		if byColumn[0] == "" && i > 0 {
-			hints = d.headHints(cells[0])
+			at = cells[0]
 		}
-		all = append(all, d.cellClaims(row, cell, role, hints)...)
+		all = append(all, d.cellClaims(row, cell, role, at)...)
 	}
 	return all
 }
@@ -196,17 +198,45 @@ func (d *document) rowClaims(row block, head, cells []corpus.Span) []claim {
 		if !d.cellSpeaks(cell) {
 			continue
 		}
-		hints := map[string]float64{}
+		at := corpus.Span{}
 		if i < len(head) {
-			hints = d.headHints(head[i])
+			at = head[i]
 		}
+		claims := d.cellClaims(row, cell, role, at)
 		if d.bareArea(cell) {
-			delete(hints, "accountability")
+			for i := range claims {
+				delete(claims[i].hints, "accountability")
+				claims[i].headed = tells(claims[i].hints)
+			}
 		}
-		all = append(all, d.cellClaims(row, cell, role, hints)...)
+		all = append(all, claims...)
 	}
 	return all
 }
+
+// decidedClaims reads a row that says who decides on its first cell: "Purchase of
+// a platform | CTO" below "Decision | Who decides".
+func (d *document) decidedClaims(row block, head, cells []corpus.Span) []claim {
+	if !d.cellSpeaks(cells[0]) {
+		return nil
+	}
+	from, to := d.span(row.Start, row.End)
+	var all []claim
+	for i := 1; i < min(len(head), len(cells)); i++ {
+		asked, end := d.span(head[i].Start, head[i].End)
+		role := d.columnRole(cells[i])
+		if role == "" || !d.anyOf(asked, end, deciding) {
+			continue
+		}
+		c := d.cellClaim(row, cells[0], role, head[i])
+		c.own, c.hints["accountability"] = [2]int{from, to}, enough
+		all = append(all, c)
+	}
+	return all
+}
+
+// deciding words head the column of those who answer for a row.
+var deciding = set(`decides decide decision owner owners owns responsible accountable lead leads approves approver who`)
 
 // nameCell returns the number of the cell that names the row's role: the first,
 // or the one after a code such as "L4"; -1 when none does.
@@ -258,19 +288,20 @@ func (d *document) bareArea(c corpus.Span) bool {
 	return to-from <= areaWords && len(d.mentionsIn(from, to)) == 0 && !d.action(d.word(from))
 }
 
-// cellClaims makes a claim of a cell, or of each item of a list in it. An item
-// that only names an area needs its row to say something.
-func (d *document) cellClaims(row block, cell corpus.Span, role string, hints map[string]float64) []claim {
+// cellClaims makes a claim of a cell, or of each item of a list in it, under the
+// head it answers. An item that only names an area needs its row to say
+// something.
+func (d *document) cellClaims(row block, cell corpus.Span, role string, head corpus.Span) []claim {
 	items := d.items(cell)
 	if len(items) < 2 {
-		return []claim{d.cellClaim(row, cell, role, hints)}
+		return []claim{d.cellClaim(row, cell, role, head)}
 	}
 	var all []claim
 	for _, item := range items {
 		if !d.cellSpeaks(item) {
 			continue
 		}
-		c := d.cellClaim(row, item, role, hints)
+		c := d.cellClaim(row, item, role, head)
 		if !d.bareArea(item) {
 			c.quote = item
 		}
@@ -302,8 +333,13 @@ var letters = regexp.MustCompile(`^[A-Z]([,/ ]+[A-Z])*$`)
 
 // cellClaim quotes the row with the cell as the role's own part, or the cell
 // alone where the row is too long.
-func (d *document) cellClaim(row block, cell corpus.Span, role string, hints map[string]float64) claim {
+func (d *document) cellClaim(row block, cell corpus.Span, role string, head corpus.Span) claim {
 	from, to := d.span(cell.Start, cell.End)
+	hints, at, end := map[string]float64{}, 0, 0
+	if head.Len() > 0 {
+		hints = d.headHints(head)
+		at, end = d.span(head.Start, head.End)
+	}
 	quote := corpus.Span{Start: row.Start, End: row.End}
 	whole := d.art.Text[row.Start:row.End]
 	if text.CountWords(whole) > corpus.MaxQuoteWords || strings.HasSuffix(strings.TrimSpace(whole), "?") {
@@ -314,10 +350,15 @@ func (d *document) cellClaim(row block, cell corpus.Span, role string, hints map
 	if letters.MatchString(d.art.Text[cell.Start:cell.End]) {
 		strength -= lettersPenalty
 	}
-	headed := slices.ContainsFunc(slices.Collect(maps.Values(hints)), func(w float64) bool { return w >= enough })
+	headed := tells(hints)
 	return claim{
 		role: role, sentence: s, own: [2]int{from, to}, zone: [2]int{from, to},
-		how: corpus.ByTable, strength: strength, hints: hints, quote: quote,
+		how: corpus.ByTable, strength: strength, hints: hints, quote: quote, head: [2]int{at, end},
 		headed: headed, unfinished: !headed && d.bareArea(cell),
 	}
+}
+
+// tells tells whether a head says in so many words what its cells are of.
+func tells(hints map[string]float64) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(hints)), func(w float64) bool { return w >= enough })
 }

@@ -304,7 +304,7 @@ func takeTurns(ranked []*voice, sources int) []*voice {
 
 // thin is how many quotes a cell has at most that faint ones fill up: with more
 // there is nothing they could add.
-const thin = 4
+const thin = 5
 
 // firstOf returns where the ranked voices of a tier, or one below it, begin.
 func firstOf(ranked []*voice, least int) int {
