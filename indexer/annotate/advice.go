@@ -110,7 +110,7 @@ var (
 
 // anyOf tells whether one of the words stands in tokens [from, to).
 func (d *document) anyOf(from, to int, words map[string]bool) bool {
-	return slices.ContainsFunc(d.tokens[from:to], func(t taxonomy.Token) bool { return words[t.Lower] })
+	return from < to && slices.ContainsFunc(d.tokens[from:to], func(t taxonomy.Token) bool { return words[t.Lower] })
 }
 
 // suitedIf returns the roles that a lead-in says suit those whom the list

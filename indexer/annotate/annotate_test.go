@@ -541,6 +541,8 @@ func TestWhatSaysLittleAloneStandsNowhereFirst(t *testing.T) {
 		{"a stage told before", "", "At this stage the CTO plans the budget and the spending.", "In this role the CTO plans the budget and the spending."},
 		{"doing this", "", "To do this, the CTO plans the budget and the spending.", "To do well, the CTO plans the budget and the spending."},
 		{"skills by name", "", "The CTO needs budget, spending and forecast skills.", "The CTO needs budget, spending and forecast plans."},
+		{"what people think", "", "People assume that a CTO plans the budget and the spending.", "It is clear that a CTO plans the budget and the spending."},
+		{"what something shows", "", "The page shows how a CTO plans the budget and the spending.", "The page shows a CTO, who plans the budget and the spending."},
 		{"my CTO", "", "My CTO plans the budget and the spending.", "The CTO plans the budget and the spending."},
 		{"others by name", "", "The CTO knows the people, Legal supports the budget and the spending.", "The CTO knows the people, supports Legal, the budget and the spending."},
 		{"feelings", "My days as a CTO", "I like my days. I am planning the budget and spending of the year, which I love.", "I like my days. I am planning the budget and spending of the year, and the forecast."},

@@ -214,7 +214,7 @@ const earlyTokens = 3
 // tells of, ofRole is what the quote's role tells.
 var (
 	demonstratives = set(`this that these those`)
-	stages         = set(`stage point phase step time level`)
+	stages         = set(`stage point phase step time level work process workflow case situation way reason`)
 	ofRole         = set(`role position job title person individual people professional leader executive manager engineer`)
 )
 
@@ -406,8 +406,8 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 		c.strength -= conditionPenalty
 		c.unfinished = c.unfinished || d.word(s.from) == "if"
 	}
-	if w := d.word(d.skipBack(sub.name - 1)); w == "how" || w == "why" {
-		c.unfinished = true // "… shows how tech leads work"
+	if d.embedded(s, sub) {
+		c.unfinished = true
 	}
 	if d.supposed(s, sub) {
 		c.strength -= supposedPenalty
@@ -439,6 +439,24 @@ func (d *document) subjectClaims(s sentence, subs []subject, i int, sub subject)
 	}
 	return all
 }
+
+// embedded tells whether a clause is what somebody asks or thinks: "… shows how
+// tech leads work", "People assume that a CTO codes".
+func (d *document) embedded(s sentence, sub subject) bool {
+	if d.anyOf(max(s.from+1, sub.name-embeddedReach), sub.name, asking) {
+		return true
+	}
+	before := d.word(sub.clause - 2)
+	return d.word(sub.clause-1) == "that" && (assuming[before] || assuming[base(before, "s")])
+}
+
+// embeddedReach is within how many tokens "how" opens a clause.
+const embeddedReach = 8
+
+var (
+	asking   = set(`how why`)
+	assuming = set(`assume think believe claim pretend imagine suppose argue`)
+)
 
 // general words make what they precede everybody of the kind.
 var general = set(`most many some all few`)
