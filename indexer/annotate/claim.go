@@ -194,6 +194,9 @@ var liking = set(`love like enjoy hate prefer miss regret hope wish`)
 // ("This …", "During this time, …"), or speaks of "this stage". "This role …" and
 // "It is the CTO's job …" do not.
 func (d *document) pointsElsewhere(s sentence) bool {
+	if d.word(s.from) == "but" && d.word(s.from+1) == "it" {
+		return true
+	}
 	early := d.skipOpening(s, s.from) + earlyTokens
 	for i := s.from; i < s.to; i++ {
 		w, next := d.word(i), d.word(i+1)

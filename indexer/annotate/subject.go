@@ -454,11 +454,24 @@ func (d *document) cutClauses(s sentence, subjects []subject) {
 		sub.to = s.to
 		if i+1 < len(subjects) {
 			sub.to = d.trimClause(subjects[i+1].from, sub.verb)
+		} else if contrasts[d.word(sub.clause-1)] && sub.clause == s.from+1 {
+			sub.to = d.firstComma(sub.verb, s.to)
 		}
 		if i == 0 {
 			sub.from = d.widen(s, sub.from)
 		}
 	}
+}
+
+// firstComma returns the first comma in [from, to), to where there is none: what
+// follows "While tech leads code," is of somebody else.
+func (d *document) firstComma(from, to int) int {
+	for i := from; i < to; i++ {
+		if d.word(i) == "," {
+			return i
+		}
+	}
+	return to
 }
 
 // widen moves the first clause's start over an introduction ("In a startup, a

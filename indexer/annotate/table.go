@@ -285,7 +285,8 @@ const areaWords = 4
 // ("Technology and Security"): no role, no verb.
 func (d *document) bareArea(c corpus.Span) bool {
 	from, to := d.span(c.Start, c.End)
-	return to-from <= areaWords && len(d.mentionsIn(from, to)) == 0 && !d.action(d.word(from))
+	acts := d.action(d.word(from)) && (d.word(from+1) != "and" || d.action(d.word(from+2))) // "Budget and success" names two things
+	return to-from <= areaWords && len(d.mentionsIn(from, to)) == 0 && !acts
 }
 
 // cellClaims makes a claim of a cell, or of each item of a list in it, under the
@@ -354,8 +355,16 @@ func (d *document) cellClaim(row block, cell corpus.Span, role string, head corp
 	return claim{
 		role: role, sentence: s, own: [2]int{from, to}, zone: [2]int{from, to},
 		how: corpus.ByTable, strength: strength, hints: hints, quote: quote, head: [2]int{at, end},
-		headed: headed, unfinished: !headed && d.bareArea(cell),
+		headed: headed, unfinished: !headed && (d.bareArea(cell) || d.isLabel(s)) || d.special(s),
 	}
+}
+
+// isLabel tells whether a cell names a matter and states nothing: "Headcount
+// planning and hiring".
+func (d *document) isLabel(s sentence) bool {
+	return d.names(s) && !slices.ContainsFunc(d.tokens[s.from:s.to], func(t taxonomy.Token) bool {
+		return d.third(t.Lower) && !d.verbs[t.Lower] || strings.ContainsAny(t.Lower, "0123456789")
+	}) && !d.action(d.word(s.from))
 }
 
 // tells tells whether a head says in so many words what its cells are of.
