@@ -310,10 +310,11 @@ func (d *document) sentenceClaims(b block, s sentence, first bool, th *thread) [
 		th.role, inherited, subs = c.role, true, nil
 	}
 	own := len(all) > 0 && d.speaker != "" && all[0].role == d.speaker && all[0].how == corpus.ByPronoun && d.speaksAsI(s)
-	penalty, aside := d.penalty(b, s, own), d.special(s)
+	penalty := d.penalty(b, s, own)
+	aside := d.special(s) || !own && (b.place.offRole || d.opines(s))
 	for i := range all {
 		all[i].strength -= penalty
-		all[i].unfinished = all[i].unfinished || aside || b.place.offRole && !own || d.word(s.to-1) == ":"
+		all[i].unfinished = all[i].unfinished || aside || d.word(s.to-1) == ":"
 		if all[i].hints == nil {
 			all[i].hints = map[string]float64{}
 		}
@@ -359,6 +360,12 @@ var owners = set(`our my your his her their its`)
 // asides lead to a role that something is set beside.
 var asides = set(`than from to with by unlike like without`)
 
+// opines tells whether a sentence is somebody's opinion: "According to some, …".
+// A ladder that lets the role speak has none.
+func (d *document) opines(s sentence) bool {
+	return d.firstPerson == "" && slices.Contains(d.skips(s), hedge)
+}
+
 // penalty is what a sentence loses for stories, opinions and interview pages.
 func (d *document) penalty(b block, s sentence, own bool) float64 {
 	p := 0.0
@@ -366,7 +373,7 @@ func (d *document) penalty(b block, s sentence, own bool) float64 {
 	if slices.Contains(kinds, narrative) && d.firstPerson == "" && !own {
 		p += 0.25
 	}
-	if slices.Contains(kinds, hedge) && d.firstPerson == "" && !own {
+	if d.opines(s) && !own {
 		p += 0.15
 	}
 	if slices.Contains(kinds, interview) || b.place.offRole && !own {
