@@ -206,7 +206,7 @@ func (d *document) rowClaims(row block, head, cells []corpus.Span) []claim {
 		if d.bareArea(cell) {
 			for i := range claims {
 				delete(claims[i].hints, "accountability")
-				claims[i].headed = tells(claims[i].hints)
+				claims[i].headed = headTells(claims[i].hints)
 			}
 		}
 		all = append(all, claims...)
@@ -351,7 +351,7 @@ func (d *document) cellClaim(row block, cell corpus.Span, role string, head corp
 	if letters.MatchString(d.art.Text[cell.Start:cell.End]) {
 		strength -= lettersPenalty
 	}
-	headed := tells(hints)
+	headed := headTells(hints)
 	return claim{
 		role: role, sentence: s, own: [2]int{from, to}, zone: [2]int{from, to},
 		how: corpus.ByTable, strength: strength, hints: hints, quote: quote, head: [2]int{at, end},
@@ -367,7 +367,7 @@ func (d *document) isLabel(s sentence) bool {
 	}) && !d.action(d.word(s.from))
 }
 
-// tells tells whether a head says in so many words what its cells are of.
-func tells(hints map[string]float64) bool {
+// headTells tells whether a head says in so many words what its cells are of.
+func headTells(hints map[string]float64) bool {
 	return slices.ContainsFunc(slices.Collect(maps.Values(hints)), func(w float64) bool { return w >= enough })
 }
