@@ -15,11 +15,13 @@ func (d *document) special(s sentence) bool {
 	return slices.Contains(d.skips(s), chore) || d.forExample(s) && d.anyOf(s.from, s.to, conditions) || d.pointsElsewhere(s) || d.isPersonal(s)
 }
 
-// isPersonal tells whether a writer says what he likes, or speaks of "my manager":
-// that is no part of a role.
+// isPersonal tells whether a writer says what he likes, speaks of "my manager" or
+// of what "you did": that is no part of a role.
 func (d *document) isPersonal(s sentence) bool {
 	for i := s.from; i < s.to; i++ {
-		if d.word(i) == "i" && liking[d.word(d.skipAdverbs(i+1))] || d.word(i) == "my" && d.mentionAt[i+1] > 0 {
+		next := d.word(d.skipAdverbs(i + 1))
+		switch w := d.word(i); {
+		case w == "i" && liking[next], w == "you" && d.past(next), w == "my" && d.mentionAt[i+1] > 0:
 			return true
 		}
 	}

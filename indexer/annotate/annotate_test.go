@@ -545,6 +545,7 @@ func TestWhatSaysLittleAloneStandsNowhereFirst(t *testing.T) {
 		{"what something shows", "", "The page shows how a CTO plans the budget and the spending.", "The page shows a CTO, who plans the budget and the spending."},
 		{"what some say", "", "According to some, a CTO plans the budget and the spending.", "According to the board, a CTO plans the budget and the spending."},
 		{"half of while", "", "While the CTO knows the people, the board should plan the budget and the spending.", "While the CTO plans the budget and the spending, the board should know the people."},
+		{"what you did", "What is a CTO?", "Rain falls. First, you planned the budget and the spending.", "Rain falls. First, you plan the budget and the spending of the year, and its forecast."},
 		{"my CTO", "", "My CTO plans the budget and the spending.", "The CTO plans the budget and the spending."},
 		{"others by name", "", "The CTO knows the people, Legal supports the budget and the spending.", "The CTO knows the people, supports Legal, the budget and the spending."},
 		{"feelings", "My days as a CTO", "I like my days. I am planning the budget and spending of the year, which I love.", "I like my days. I am planning the budget and spending of the year, and the forecast."},
