@@ -52,11 +52,17 @@ func (d *document) relativeVerb(s sentence, m taxonomy.Mention) int {
 // another subject follows, or at the sentence's end.
 func (d *document) clauseEnd(s sentence, at int) int {
 	for i := at + 1; i < s.to; i++ {
-		if len(d.mentionsIn(i, i+1)) > 0 && d.word(i-1) != "of" || foreign[d.word(i)] && d.foreignClause(i+1, s.to) {
+		if d.mentionAt[i] > 0 && d.opensPart(d.skipBack(i-1)) || foreign[d.word(i)] && d.foreignClause(i+1, s.to) {
 			return i
 		}
 	}
 	return s.to
+}
+
+// opensPart tells whether what follows the token at at begins another part of the
+// sentence, and is no object: after "and" or a comma, not after "reports to the".
+func (d *document) opensPart(at int) bool {
+	return boundaries[d.word(at)] || d.tokens[at].Kind != taxonomy.Word
 }
 
 // isSubject tells whether the mention is one a clause was read from.
