@@ -394,6 +394,7 @@ func TestWhoseSentenceItIs(t *testing.T) {
 			[]string{"scrum-master budget: A scrum master who wishes to become an agile coach should manage the budget."}, []string{"agile-coach budget"}},
 		{"who decides", "", "| Decision | Who decides | Consulted\n| Purchase of a platform | CTO | CFO\n| Yearly budget | The CEO | CTO",
 			[]string{"cto accountability: Purchase of a platform\tCTO\tCFO", "ceo budget: Yearly budget\tThe CEO\tCTO"}, []string{"cfo", "cto budget"}},
+		{"they after somebody else", "", "Product managers talk. Your supervisor is around. They own the budget. Product managers talk. Time is short. They do the hiring.", []string{"product-manager hiring: They do the hiring."}, []string{"product-manager budget"}},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

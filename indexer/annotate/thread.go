@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"altitude/corpus"
 	"altitude/corpus/taxonomy"
@@ -329,9 +330,22 @@ func (th *thread) fade(d *document, s sentence, roles []string) {
 // speaksOfPeople tells whether a sentence names roles or people "they" may
 // stand for.
 func (d *document) speaksOfPeople(s sentence) bool {
-	return len(d.mentionsIn(s.from, s.to)) > 0 || slices.ContainsFunc(d.tokens[s.from:s.to], func(t taxonomy.Token) bool {
+	return len(d.mentionsIn(s.from, s.to)) > 0 || d.namesAgent(s) || slices.ContainsFunc(d.tokens[s.from:s.to], func(t taxonomy.Token) bool {
 		return people[t.Lower] || t.Lower == "they" || t.Lower == "them" || t.Lower == "we"
 	})
+}
+
+// namesAgent tells whether a sentence begins with somebody by what he does, whom we
+// know as no role: "Your supervisor is …".
+func (d *document) namesAgent(s sentence) bool {
+	at := d.skipDeterminers(d.skipOpening(s, s.from))
+	w := d.word(at)
+	for _, ending := range []string{"or", "er", "ist", "ors", "ers", "ists"} {
+		if len(w) > len(ending)+3 && strings.HasSuffix(w, ending) && auxiliaries[d.word(at+1)] {
+			return true
+		}
+	}
+	return false
 }
 
 // people are the plurals that "they" may stand for.
