@@ -1,18 +1,36 @@
 package annotate
 
-import "altitude/corpus/taxonomy"
+import (
+	"strings"
+
+	"altitude/corpus/taxonomy"
+)
 
 // titleOwner returns whose an article is that names one role in its title.
 func (d *document) titleOwner(role string) owner {
 	words := taxonomy.Words(d.art.Title)
 	alone := !compares(words, d.title[0]) || len(d.title) > 1 // "CTO of a small company vs CTO of a large one"
 	switch {
-	case d.describes(d.title, words) || namesDuties(d.title[0], words) || d.subtitled(d.title, words) || alone && d.speaksTo(role):
+	case d.describes(d.title, words) || namesDuties(d.title[0], words) || d.subtitled(d.title, words) || alone && (expects(words, d.title[0]) || d.speaksTo(role)):
 		return ownedBy(role)
 	case alone && (d.dominates(role) || d.leads(role)):
 		return owner{role: role}
 	}
 	return owner{}
+}
+
+// expects tells whether a title says what is expected of a role: "What we expect
+// of engineering managers".
+func expects(title []taxonomy.Token, m taxonomy.Mention) bool {
+	for i, t := range title {
+		if t.End > m.Start {
+			return false
+		}
+		if strings.HasPrefix(t.Lower, "expect") && i+1 < len(title) && (title[i+1].Lower == "of" || title[i+1].Lower == "from") {
+			return true
+		}
+	}
+	return false
 }
 
 // unnamedTopic returns the role an article dwells on whose title names none.
