@@ -40,7 +40,7 @@ type Annotator interface {
 
 // annotatorVersion is raised when annotation finds other things in the same
 // article; the taxonomy has a hash of its own.
-const annotatorVersion = "15"
+const annotatorVersion = "16"
 
 // ExtractorVersion names what extraction and annotation make of a page; cached
 // documents of another version are made anew.
