@@ -220,7 +220,6 @@ func (d *document) decidedClaims(row block, head, cells []corpus.Span) []claim {
 	if !d.cellSpeaks(cells[0]) {
 		return nil
 	}
-	from, to := d.span(row.Start, row.End)
 	var all []claim
 	for i := 1; i < min(len(head), len(cells)); i++ {
 		asked, end := d.span(head[i].Start, head[i].End)
@@ -229,6 +228,7 @@ func (d *document) decidedClaims(row block, head, cells []corpus.Span) []claim {
 			continue
 		}
 		c := d.cellClaim(row, cells[0], role, head[i])
+		from, to := d.span(c.quote.Start, c.quote.End)
 		c.own, c.hints["accountability"] = [2]int{from, to}, enough
 		all = append(all, c)
 	}
