@@ -395,6 +395,8 @@ func TestWhoseSentenceItIs(t *testing.T) {
 		{"who decides", "", "| Decision | Who decides | Consulted\n| Purchase of a platform | CTO | CFO\n| Yearly budget | The CEO | CTO",
 			[]string{"cto accountability: Purchase of a platform\tCTO\tCFO", "ceo budget: Yearly budget\tThe CEO\tCTO"}, []string{"cfo", "cto budget"}},
 		{"they after somebody else", "", "Product managers talk. Your supervisor is around. They own the budget. Product managers talk. Time is short. They do the hiring.", []string{"product-manager hiring: They do the hiring."}, []string{"product-manager budget"}},
+		{"the role in a list of its duties", "", "A tech lead is responsible for:\n- Planning the work\n- This role reports to the head of the office",
+			[]string{"tech-lead accountability: This role reports to the head of the office"}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -29,7 +29,7 @@ func (d *document) inherited(b block, s sentence, first bool, th *thread) (claim
 		return c.of(d.assigned(s), corpus.BySubject, itemStrength), true
 	case listed(b) && first && th.leadIn != nil:
 		c.hints = d.underHead(b.place, th.leadIn.hints)
-		return c.of(th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength), (d.itemSpeaks(s) || c.hints["skills"] >= enough && d.namesSkill(s)) && b.Kind != corpus.Term
+		return c.of(th.leadIn.role, corpus.ByLeadIn, th.leadIn.strength), (d.itemSpeaks(s) || d.thePost(s.from) || c.hints["skills"] >= enough && d.namesSkill(s)) && b.Kind != corpus.Term
 	case d.pronounClaim(s, th, &c):
 		if c.role == b.place.role {
 			c.strength += 0.06
