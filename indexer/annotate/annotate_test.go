@@ -397,6 +397,8 @@ func TestWhoseSentenceItIs(t *testing.T) {
 		{"they after somebody else", "", "Product managers talk. Your supervisor is around. They own the budget. Product managers talk. Time is short. They do the hiring.", []string{"product-manager hiring: They do the hiring."}, []string{"product-manager budget"}},
 		{"the role in a list of its duties", "", "A tech lead is responsible for:\n- Planning the work\n- This role reports to the head of the office",
 			[]string{"tech-lead accountability: This role reports to the head of the office"}, nil},
+		{"these are two", "", "A CTO and a CIO talk a lot. In banks, these are peers on the same level.",
+			[]string{"cto seniority-pay: In banks, these are peers on the same level.", "cio seniority-pay: In banks, these are peers on the same level."}, nil},
 		{"bare name elsewhere", "", "The manager hires for the team.", nil, []string{"engineering-manager"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -155,8 +155,8 @@ func (d *document) mutualClaims(b block, s sentence, th *thread) []claim {
 		return nil
 	}
 	verb := d.skipModal(at + 1)
-	if d.word(at) != "they" {
-		verb = d.skipModal(at + 2)
+	if !stating[d.word(verb)] {
+		verb = d.skipModal(at + 2) // "The two titles are"
 	}
 	if !stating[d.word(verb)] || !d.anyOf(at, s.to, mutual) || len(d.mentionsIn(s.from, s.to)) > 0 || d.tellsOfPast(s) {
 		return nil
@@ -200,10 +200,10 @@ func (d *document) pairedClaims(s sentence, th *thread) []claim {
 		}
 		end := d.trimClause(i, one)
 		c := claim{sentence: s, how: corpus.ByContrast, strength: itemStrength}
-		c.role, c.own, c.zone = th.pair[0], [2]int{s.from, end}, [2]int{one, end}
-		d2 := c
-		d2.role, d2.own, d2.zone = th.pair[1], [2]int{i, s.to}, [2]int{i + 2, s.to}
-		return []claim{c, d2}
+		former, latter := c, c
+		former.role, former.own, former.zone = th.pair[0], [2]int{s.from, end}, [2]int{one, end}
+		latter.role, latter.own, latter.zone = th.pair[1], [2]int{i, s.to}, [2]int{i + 2, s.to}
+		return []claim{former, latter}
 	}
 	return nil
 }
