@@ -281,9 +281,6 @@ func (x *Indexer) make(ctx context.Context, key string) (doc *corpus.Document, s
 		// A page that cannot be read is skipped, named and kept.
 		return nil, err.Error(), nil
 	}
-	if doc.Robots.NoIndex && !page.Own {
-		return nil, "noindex", nil
-	}
 	return doc, "", nil
 }
 
@@ -299,6 +296,9 @@ func (x *Indexer) readPage(page corpus.Page) (doc *corpus.Document, err error) {
 	article, err := extract.Article(page)
 	if err != nil {
 		return nil, err
+	}
+	if article.Robots.NoIndex && !page.Own {
+		return nil, &extract.SkipError{Reason: "noindex"}
 	}
 	d := x.annotate.Document(article)
 	return &d, nil

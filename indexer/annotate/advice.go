@@ -60,7 +60,7 @@ func (d *document) wantedIf(b block, s sentence) []string {
 	if d.turnsAway(s) || d.word(s.to-2) == "you" {
 		return nil
 	}
-	if last := d.word(s.to - 2); last != "if" && last != "when" && last != "where" && last != "once" {
+	if !conditionEnds[d.word(s.to-2)] {
 		return d.wantedIn(d.mentionsIn(s.from, s.to), s.from, s.to)
 	}
 	if roles := rolesIn(d.title); len(roles) == 1 && d.anyOf(s.from, s.to, wanting) && d.word(s.to-3) == "one" {
@@ -76,6 +76,9 @@ func (d *document) wantedIf(b block, s sentence) []string {
 	}
 	return nil
 }
+
+// conditionEnds are the words before the colon of a lead-in to conditions.
+var conditionEnds = set(`if when where once`)
 
 // wantedIn returns the roles that [from, to) says are needed in certain cases:
 // "Signs that you need a CTO", "Consider an agile coach in these situations".

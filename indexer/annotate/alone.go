@@ -12,12 +12,12 @@ import (
 // feelings or a case that only the text around it tells: "… creates a ticket",
 // "For example, if the CTO …", "I love …", "At this stage, …".
 func (d *document) special(s sentence) bool {
-	return slices.Contains(d.skips(s), chore) || d.forExample(s) && d.anyOf(s.from, s.to, conditions) || d.pointsElsewhere(s) || d.isPersonal(s)
+	return slices.Contains(d.skips(s), chore) || d.forExample(s) && d.anyOf(s.from, s.to, conditions) || d.pointsElsewhere(s) || d.ofOnePerson(s)
 }
 
-// isPersonal tells whether a writer says what he likes, speaks of "my manager" or
+// ofOnePerson tells whether a writer says what he likes, speaks of "my manager" or
 // of what "you did": that is no part of a role.
-func (d *document) isPersonal(s sentence) bool {
+func (d *document) ofOnePerson(s sentence) bool {
 	for i := s.from; i < s.to; i++ {
 		next := d.word(d.skipAdverbs(i + 1))
 		switch w := d.word(i); {

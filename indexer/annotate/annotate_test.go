@@ -627,13 +627,19 @@ func FuzzDocument(f *testing.F) {
 func TestOddBeginningsAndEnds(t *testing.T) {
 	a := annotator(t)
 	for name, lines := range map[string]string{
-		"begins with responsible":       "responsible CTO is in charge",
-		"ends with praise":              "# Skills of a CTO\n- strong",
+		"begins with responsible":       "responsible for the budget is the CTO of the whole company.",
+		"ends with praise":              "# Skills of a CTO\n- Always and strong",
 		"a row too long to quote":       "| Decision | Who decides | Notes\n| Yearly budget | CTO | " + strings.Repeat("very long notes ", 30),
 		"a role as a term under skills": "# Skills\n? CTO\n: Understands the whole product and its customers",
 	} {
-		t.Run(name, func(t *testing.T) { quotesHoldTheirOwn(t, a.Document(article("What is a CTO?", lines))) })
+		t.Run(name, func(t *testing.T) { quotesHoldTheirOwn(t, a.Document(endless(article("What is a CTO?", lines)))) })
 	}
+}
+
+// endless takes the line break off an article's end, as stored texts have none.
+func endless(art *corpus.Article) *corpus.Article {
+	art.Text = strings.TrimSuffix(art.Text, "\n")
+	return art
 }
 
 // quotesHoldTheirOwn wants every quote inside the text and the role's own part
@@ -678,7 +684,7 @@ func salad(t testing.TB, draw *rand.Rand, n int) {
 			}
 			text.WriteString(mark + line + "\n")
 		}
-		quotesHoldTheirOwn(t, a.Document(article(pick(3+draw.IntN(4)), text.String())))
+		quotesHoldTheirOwn(t, a.Document(endless(article(pick(3+draw.IntN(4)), text.String()))))
 	}
 }
 

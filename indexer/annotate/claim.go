@@ -166,9 +166,10 @@ func (d *document) asksAloud(s sentence, subs []subject) bool {
 	if len(subs) == 0 || !strings.Contains(d.art.Text[s.start:s.end], "\"") && !strings.Contains(d.art.Text[s.start:s.end], "“") {
 		return false
 	}
-	w := d.word(d.skipModal(subs[0].verb))
-	return w == "asks" || w == "ask" || w == "answers" || w == "answer"
+	return speech[d.word(d.skipModal(subs[0].verb))]
 }
+
+var speech = set(`ask asks answer answers`)
 
 // notSaid tells whether a sentence only begins like one: "How to …", "E.g. …",
 // "Example: …".

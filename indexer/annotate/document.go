@@ -52,7 +52,10 @@ type sentence struct {
 }
 
 func (a *Annotator) read(art *corpus.Article) *document {
-	d := &document{Annotator: a, art: art, tokens: taxonomy.Words(art.Text), counts: map[string]int{}, cuesOf: map[[2]int][]taxonomy.CueMatch{}, skipsOf: map[[2]int][]skipKind{}}
+	d := &document{
+		Annotator: a, art: art, tokens: taxonomy.Words(art.Text), counts: map[string]int{},
+		cuesOf: map[[2]int][]taxonomy.CueMatch{}, skipsOf: map[[2]int][]skipKind{},
+	}
 	defined := a.tax.Defined(art.Title)
 	maps.Copy(defined, a.tax.DefinedIn(art.Text, d.tokens))
 	d.name(defined)

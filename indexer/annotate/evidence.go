@@ -51,7 +51,7 @@ func (t tally) enough() bool { return t.weight >= enoughLight || t.sure && t.wei
 // weigh finds the dimensions a claim speaks of.
 func (d *document) weigh(c claim) []corpus.Evidence {
 	quote, own, ok := d.quote(c)
-	if !ok || c.zone[1] < c.zone[0] {
+	if !ok {
 		return nil
 	}
 	var all []corpus.Evidence
@@ -311,7 +311,7 @@ func (d *document) mastered(cue taxonomy.CueMatch) bool {
 		if w == "skills" || w == "skill" {
 			return true
 		}
-		if w != "," && w != "and" && (!d.plainNoun(at)) {
+		if w != "," && w != "and" && !d.plainNoun(at) {
 			break
 		}
 	}

@@ -343,7 +343,7 @@ func (d *document) pronounClaim(s sentence, th *thread, c *claim) bool {
 	if c.role = d.pronounAt(d.skipOpening(s, s.from), th); c.role != "" {
 		return true
 	}
-	if at := d.afterLabel(s); at > s.from {
+	if at := d.afterLabel(s); at > s.from && at < c.zone[1] {
 		if c.role = d.pronounAt(d.skipOpening(s, at), th); c.role != "" {
 			c.zone[0] = at
 			return true
@@ -455,9 +455,12 @@ func (d *document) pronounAt(i int, th *thread) string {
 
 // thePost tells whether "the role" or "this position" stands at at.
 func (d *document) thePost(at int) bool {
-	w, next := d.word(at), d.word(at+1)
-	return (w == "this" || w == "the") && (next == "role" || next == "position" || next == "job" || next == "title")
+	w := d.word(at)
+	return (w == "this" || w == "the") && postNames[d.word(at+1)]
 }
+
+// postNames stand for the role itself.
+var postNames = set(`role position job title`)
 
 // leading gives a sentence that begins with a pronoun its role where another
 // role is the subject of a later clause: "They make sure that product managers
@@ -487,9 +490,11 @@ func (d *document) ownPeople(at int) bool {
 	if d.word(at) == "direct" || d.word(at) == "main" {
 		at++
 	}
-	w := d.word(at)
-	return w == "reports" || w == "customers" || w == "peers" || w == "boss" || w == "counterparts" || w == "contacts"
+	return around[d.word(at)]
 }
+
+// around are the people somebody has around him by his role.
+var around = set(`reports customers peers boss counterparts contacts`)
 
 // listsOwn tells whether "Important skills are" or "Typical tasks include" stands
 // at i: what the one spoken of has or does.

@@ -54,8 +54,8 @@ func (d *document) payClaims(s sentence) []claim {
 	pay, sum := false, false
 	for i := s.from; i < s.to; i++ {
 		w := d.word(i)
-		pay = pay || attributes[w] == "seniority-pay" || w == "earn" || w == "earns" || w == "paid"
-		sum = sum || currency[w] || w == "usd" || w == "eur" || w == "gbp" || w == "%" || w == "percent"
+		pay = pay || attributes[w] == "seniority-pay" || earning[w]
+		sum = sum || currency[w] || sums[w]
 	}
 	if !pay || !sum {
 		return nil
@@ -69,6 +69,13 @@ func (d *document) payClaims(s sentence) []claim {
 	}
 	return all
 }
+
+// earning are the verbs that tell a salary, sums the units of one beside the
+// signs of currencies.
+var (
+	earning = set(`earn earns paid`)
+	sums    = set(`usd eur gbp % percent`)
+)
 
 // comparedOnly are the dimensions on which "more than a tech lead" tells of the
 // tech lead too.

@@ -369,5 +369,10 @@ func (d *document) isLabel(s sentence) bool {
 
 // headTells tells whether a head says in so many words what its cells are of.
 func headTells(hints map[string]float64) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Values(hints)), func(w float64) bool { return w >= enough })
+	for _, w := range hints {
+		if w >= enough {
+			return true
+		}
+	}
+	return false
 }

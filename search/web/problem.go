@@ -197,13 +197,11 @@ func (e fieldError) mended(u *url.URL, fix string) string {
 		return strings.Replace(u.EscapedPath(), "/"+url.PathEscape(e.Value), "/"+url.PathEscape(fix), 1)
 	}
 	if e.renames {
-		for _, value := range v[e.Field] {
-			if e.Field == fix+"s" {
-				v[fix] = append(v[fix], strings.Split(value, ",")...) // who writes "roles" lists them
-			} else {
-				v[fix] = append(v[fix], value)
-			}
+		values := v[e.Field]
+		if e.Field == fix+"s" { // who writes "roles" lists them
+			values = strings.Split(strings.Join(values, ","), ",")
 		}
+		v[fix] = append(v[fix], values...)
 		v.Del(e.Field)
 		return u.EscapedPath() + "?" + v.Encode()
 	}
