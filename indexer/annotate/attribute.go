@@ -16,8 +16,8 @@ var attributes = map[string]string{
 	"expertise": "skills", "skills": "skills", "fluency": "skills", "empathy": "skills", "judgment": "skills", "judgement": "skills",
 }
 
-// asked say of an ability whether one must have it.
-var asked = set(`required helpful useful common optional expected needed valuable recommended preferred necessary essential important crucial vital critical key indispensable imperative paramount invaluable plus advantage asset must bonus matter matters help helps count counts`)
+// asked say of an ability whether one should have it, beside what is needed.
+var asked = set(`helpful useful common optional expected valuable recommended preferred plus advantage asset must bonus matter matters help helps count counts`)
 
 // attributeClaims reads a sentence whose subject is such a noun: "Salaries are
 // higher in banks", "A degree in computer science is common". It is of the role
@@ -72,7 +72,7 @@ func (d *document) attribute(s sentence) string {
 		case d.tokens[i].Kind != taxonomy.Word, d.mentionAt[i] > 0, pronouns[w]:
 			return ""
 		case auxiliaries[w] || dim != "" && (d.third(w) || d.verbs[w]):
-			if dim == "" || dim == "skills" && !d.anyOf(i, s.to, asked) {
+			if dim == "" || dim == "skills" && !d.anyOf(i, s.to, asked) && !d.anyOf(i, s.to, needed) {
 				return ""
 			}
 			return dim
